@@ -1,0 +1,142 @@
+"""The settings of an installation: one frozen value, checked when it is loaded.
+
+They come from ``newsarchive.toml`` in the working folder or one above it, and from
+variables ``NEWSARCHIVE_…``, which win.  Relative paths count from the file's folder;
+without a file, from the folder of the nearest ``scrapy.cfg``, else the working folder.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from newsarchive.errors import ConfigError
+
+FILE_NAME = "newsarchive.toml"
+PREFIX = "NEWSARCHIVE_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """What an installation may set; every value has a polite default."""
+
+    base: Path  # relative paths count from here
+    file: Path | None = None  # the file it came from
+    archive: str = "data/newsarchive.db"  # path, or sqlite:/// URL
+    contact: str = ""  # a web or mail address that servers' owners can turn to
+    user_agent: str = ""  # replaces the whole user agent; better leave it and set contact
+    delay: float = 1.0  # seconds between requests to one host
+    concurrency: int = 2  # requests under way to one host
+    timeout: float = 30.0  # seconds a request may take
+    max_page_bytes: int = 10_000_000  # a larger answer is refused
+    robots: bool = True  # obey robots.txt
+    allow_private: bool = False  # follow links to loopback and private addresses
+    spider_modules: tuple[str, ...] = ()  # packages with spiders of your own
+
+    @property
+    def archive_place(self) -> str:
+        """The archive's address, its path made absolute from ``base``."""
+        if "://" in self.archive:
+            return self.archive
+        return str(self.base / Path(self.archive).expanduser())
+
+
+_LIMITS: dict[str, tuple[float, float]] = {
+    "delay": (0, 3600),
+    "concurrency": (1, 64),
+    "timeout": (1, 3600),
+    "max_page_bytes": (1_000, 1_000_000_000),
+}
+
+
+def load_config(folder: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
+    """Return the settings that hold in a folder.
+
+    Raises:
+        ConfigError: A setting is unknown or of the wrong kind, or the file is no TOML;
+            names the file and line, or the variable, and says what is allowed.
+    """
+    folder = (folder or Path.cwd()).absolute()
+    environ = os.environ if environ is None else environ
+    file = _nearest(folder, FILE_NAME)
+    values: dict[str, Any] = {}
+    if file is not None:
+        values |= _read(file)
+    for name in _settable():
+        variable = f"{PREFIX}{name.upper()}"
+        if environ.get(variable):
+            values[name] = _from_text(variable, name, environ[variable])
+    anchor = file or _nearest(folder, "scrapy.cfg")
+    return Config(base=anchor.parent if anchor else folder, file=file, **values)
+
+
+def _settable() -> list[str]:
+    return [item.name for item in fields(Config) if item.name not in ("base", "file")]
+
+
+def _nearest(folder: Path, name: str) -> Path | None:
+    return next((path for at in (folder, *folder.parents) if (path := at / name).is_file()), None)
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        text = file.read_text("utf-8")
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(file), f"is no valid TOML: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(str(file), f"cannot be read: {error}") from error
+    return {
+        name: _checked(f"{file}, line {_line(text, name)}", name, value)
+        for name, value in found.items()
+    }
+
+
+def _line(text: str, name: str) -> int:
+    """The line a top-level key stands on; tomllib does not tell."""
+    pattern = re.compile(rf"\s*(\[\s*)?[\"']?{re.escape(name)}\b")
+    lines = text.splitlines()
+    return next((number for number, line in enumerate(lines, 1) if pattern.match(line)), 1)
+
+
+def _from_text(variable: str, name: str, text: str) -> Any:
+    kind = type(getattr(Config(base=Path()), name))
+    value: Any = text
+    if kind is bool:
+        value = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}.get(
+            text.lower(), text
+        )
+    elif kind in (int, float):
+        try:
+            value = kind(text)
+        except ValueError:
+            value = text
+    elif kind is tuple:
+        value = [part.strip() for part in text.split(",") if part.strip()]
+    return _checked(variable, name, value)
+
+
+def _checked(place: str, name: str, value: Any) -> Any:
+    if name not in _settable():
+        raise ConfigError(
+            place, f"there is no setting '{name}'; there are: {', '.join(_settable())}"
+        )
+    kind = type(getattr(Config(base=Path()), name))
+    if kind is tuple:
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        raise ConfigError(place, f"'{name}' must be a list of names, such as [\"my_spiders\"]")
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not kind:
+        words = {str: "a text in quotes", bool: "true or false", int: "a whole number"}
+        raise ConfigError(place, f"'{name}' must be {words.get(kind, 'a number')}, not {value!r}")
+    low, high = _LIMITS.get(name, (None, None))
+    if low is not None and high is not None and not low <= value <= high:
+        raise ConfigError(place, f"'{name}' must lie between {low:g} and {high:g}, not {value!r}")
+    return value

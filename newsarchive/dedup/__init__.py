@@ -1,0 +1,113 @@
+"""Is this new?  One door: ``judge`` compares what a page says with what the archive knows.
+
+Pure: ``newsarchive.ingest`` loads what might match, asks here, and writes the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsarchive.dedup.fingerprint import containment, fold, text_hash, word_count
+from newsarchive.model import Article, Known, Verdict, VerdictKind
+
+__all__ = ["MIN_WORDS", "containment", "fold", "judge", "text_hash", "word_count"]
+
+MIN_WORDS = 50  # shorter texts ("Subscribe to read on") are equal by accident
+SAME_TEXT = 0.5  # share of words below which a declared canonical URL is not believed:
+# sites exist whose every page names the home page or one fixed article as canonical
+
+
+def judge(
+    article: Article,
+    *,
+    address: str,
+    site: str,
+    by_address: Known | None,
+    by_canonical: Known | None,
+    by_text: Sequence[Known],
+    moved: bool = False,
+) -> Verdict:
+    """Decide what a page is: new, unchanged, revised, another address, or a copy.
+
+    The rules, in order (docs/architecture.md, section 5):
+
+    1. An address we know is the article it belongs to.  Only the article's main address
+       makes revisions; a variant (AMP, print) never does, since its wording may differ.
+    2. A canonical URL within the site that we know is the same document, unless title
+       and text both differ from what that article says.
+    3. An equal text of at least ``MIN_WORDS`` words: the same document within a site and
+       under an equal title; otherwise an article of its own, linked as a copy.
+
+    Args:
+        article: What the page says.
+        address: The page's own canonical address.
+        site: Slug of its source, or its host where it has none.
+        by_address: The article that ``address`` belongs to.
+        by_canonical: The article of the canonical URL it declares within its site, or of
+            the address that redirected here.
+        by_text: Articles whose newest text has the same hash, oldest first.
+        moved: This address takes over as the main one: the old one redirected here, or was
+            a variant that names this as canonical.
+    """
+    if by_address is not None:
+        if by_address.url == address or moved:
+            return _compare(article, by_address)
+        return _verdict(VerdictKind.UNCHANGED, by_address, "a variant of its main address")
+    if by_canonical is not None and _plausible(article, by_canonical):
+        if moved or by_canonical.url == address:
+            return _compare(article, by_canonical)
+        return _verdict(VerdictKind.SAME_DOCUMENT, by_canonical, "names it as canonical")
+    if word_count(article.body) >= MIN_WORDS:
+        for known in by_text:
+            if known.site == site and fold(known.title) == fold(article.title or ""):
+                return _verdict(VerdictKind.SAME_DOCUMENT, known, "equal title and text")
+        if by_text:
+            return Verdict(
+                kind=VerdictKind.COPY,
+                story_id=by_text[0].story_id,
+                reason=f"equal text to {by_text[0].article_id}",
+            )
+    return Verdict(kind=VerdictKind.NEW, reason="nothing like it known")
+
+
+def _compare(article: Article, known: Known) -> Verdict:
+    changed = [
+        name
+        for name, differs in (
+            ("title", fold(article.title or "") != fold(known.title)),
+            ("text", text_hash(article.body) != known.text_hash),
+            # a byline that comes or goes tells of our reading; one that differs, of an edit
+            (
+                "authors",
+                bool(article.authors and known.authors)
+                and [fold(name) for name in article.authors] != [fold(n) for n in known.authors],
+            ),
+        )
+        if differs
+    ]
+    if not changed:
+        return _verdict(VerdictKind.UNCHANGED, known, "says the same")
+    return Verdict(
+        kind=VerdictKind.REVISED,
+        article_id=known.article_id,
+        revision=known.revision + 1,
+        story_id=known.story_id,
+        reason=f"{' and '.join(changed)} changed",
+    )
+
+
+def _plausible(article: Article, known: Known) -> bool:
+    return (
+        fold(article.title or "") == fold(known.title)
+        or containment(article.body, known.body) >= SAME_TEXT
+    )
+
+
+def _verdict(kind: VerdictKind, known: Known, reason: str) -> Verdict:
+    return Verdict(
+        kind=kind,
+        article_id=known.article_id,
+        revision=known.revision,
+        story_id=known.story_id,
+        reason=reason,
+    )

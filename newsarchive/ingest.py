@@ -1,0 +1,226 @@
+"""The only writer of articles: load what might match, judge, write the answer.
+
+One call is one transaction.  Bytes come first: an article that was fetched carries its
+``Capture``, so a row never points at missing bytes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from newsarchive import __version__
+from newsarchive.dedup import judge, text_hash
+from newsarchive.discovery.polling import next_visit
+from newsarchive.model import FILLED, Article, Capture, Known, Validators, Verdict, VerdictKind
+from newsarchive.storage import Archive, Rows, State
+from newsarchive.urls import canonical_url, host_of, same_site
+
+EXTRACTOR = f"newsarchive {__version__}"
+
+
+def ingest(archive: Archive, article: Article, *, at: datetime) -> Verdict:
+    """Archive what a page says and return what was decided about it.
+
+    An article without any address of its own goes by the digest of its bytes or text, as
+    ``urn:sha256:…``.  Its ``source`` is found by its host where it names none.
+
+    Raises:
+        ArchiveBusy: Somebody holds the database locked.
+        ArchiveDamaged: It cannot be written.
+    """
+    _clean(article)
+    with archive.writing() as rows:
+        where = _locate(rows, article)
+        verdict = _judge(rows, article, where)
+        return _write(rows, article, where, verdict, at)
+
+
+def recognise(archive: Archive, article: Article, *, at: datetime) -> Verdict | None:
+    """Note a mere visit where a page says what the archive has, else return None.
+
+    The page is looked up by its address and its text, without the writers' lock.
+    """
+    _clean(article)
+    with archive.reading() as rows:
+        where = _locate(rows, article)
+        verdict = _judge(rows, article, where)
+    if verdict.kind is not VerdictKind.UNCHANGED or _says_more(article, where.by_address):
+        return None
+    with archive.writing() as rows:
+        _visit(rows, article, where, verdict, at)
+    return verdict
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a page stands among what is known."""
+
+    address: str  # its own, canonical
+    asked: str  # the address that was asked for, canonical; "" when it is the same
+    canonical: str  # the one it declares within its site; "" when none
+    site: str  # slug of its source, or its host
+    by_address: Known | None = None
+    by_canonical: Known | None = None
+    moved: bool = False  # this address takes over from the known main address
+
+
+def _locate(rows: Rows, article: Article) -> _Place:
+    capture = article.capture
+    address = canonical_url(article.url) or article.canonical_url or _urn(article, capture)
+    asked = canonical_url(capture.url) if capture else ""
+    declared = canonical_url(article.canonical_url or "")
+    if not declared or not same_site(declared, address) or _is_home(declared):
+        declared = ""
+    if article.source is None:
+        source = rows.sources.of_host(host_of(address)) if host_of(address) else None
+        article.source = source.slug if source else None
+    place = _Place(
+        address=address,
+        asked=asked if asked != address else "",
+        canonical=declared if declared != address else "",
+        site=article.source or host_of(address),
+    )
+    known = rows.articles.at([url for url in (address, place.canonical, place.asked) if url])
+    place.by_address = known.get(address)
+    if place.by_address is not None:
+        before = place.by_address
+        place.moved = before.url != address and canonical_url(before.canonical_url) == address
+    elif place.canonical in known:
+        place.by_canonical = known[place.canonical]
+    elif place.asked in known:
+        place.by_canonical = known[place.asked]
+        place.moved = place.by_canonical.url == place.asked
+    return place
+
+
+def _judge(rows: Rows, article: Article, where: _Place) -> Verdict:
+    return judge(
+        article,
+        address=where.address,
+        site=where.site,
+        by_address=where.by_address,
+        by_canonical=where.by_canonical,
+        by_text=rows.articles.with_text(text_hash(article.body)),
+        moved=where.moved,
+    )
+
+
+def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: datetime) -> Verdict:
+    hashed = text_hash(article.body)
+    key, number = verdict.article_id, verdict.revision
+    if verdict.kind in (VerdictKind.NEW, VerdictKind.COPY):
+        key = rows.articles.add(
+            article,
+            url=where.address,
+            host=host_of(where.address),
+            text_hash=hashed,
+            extractor=EXTRACTOR,
+            at=at,
+        )
+        number = 1
+    elif verdict.kind is VerdictKind.REVISED:
+        number = rows.articles.revise(key, article, text_hash=hashed, extractor=EXTRACTOR, at=at)
+    elif verdict.kind is VerdictKind.UNCHANGED and _says_more(article, where.by_address):
+        rows.articles.reread(key, article, extractor=EXTRACTOR, at=at)
+    story_id = verdict.story_id
+    if verdict.kind is VerdictKind.COPY:
+        others = [known.article_id for known in rows.articles.with_text(hashed)]
+        story_id = rows.articles.join_story(
+            key, [other for other in others if other != key], reason="equal text", at=at
+        )
+    verdict = replace(verdict, article_id=key, revision=number, story_id=story_id)
+    if where.moved and verdict.kind in (VerdictKind.UNCHANGED, VerdictKind.REVISED):
+        rows.articles.move(key, where.address)
+    _visit(rows, article, where, verdict, at)
+    return verdict
+
+
+def _visit(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: datetime) -> None:
+    addresses = [url for url in (where.address, where.canonical, where.asked) if url]
+    rows.frontier.belongs(addresses, verdict.article_id, source=article.source, at=at)
+    rows.articles.visit(verdict.article_id, at)
+    rows.runs.resolve(addresses, at=at)
+    if article.capture is None or article.capture.status == 0:
+        return  # imported: nobody was asked, and nobody needs asking again by itself
+    validators = _validators(article.capture)
+    known = where.by_address or where.by_canonical
+    variant = (
+        known is not None
+        and known.article_id == verdict.article_id
+        and known.url != where.address
+        and not where.moved
+    )
+    main = not variant and verdict.kind is not VerdictKind.SAME_DOCUMENT
+    found_at = rows.frontier.first_found(where.address) or at
+    rows.frontier.fetched(
+        where.address,
+        at=at,
+        due_at=next_visit(found_at, now=at) if main else None,
+        validators=validators,
+        state=State.FETCHED if main else State.ALIAS,
+    )
+    if where.asked:
+        rows.frontier.fetched(where.asked, at=at, due_at=None, state=State.ALIAS)
+
+
+def _says_more(article: Article, known: Known | None) -> bool:
+    """Whether a page that says the same fills a field that our newest reading left empty."""
+    return known is not None and any(
+        getattr(article, name) and name not in known.filled for name in FILLED
+    )
+
+
+def _is_home(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.path in ("", "/") and not parts.query
+
+
+def _urn(article: Article, capture: Capture | None) -> str:
+    digest = capture.digest.removeprefix("sha256:") if capture else text_hash(article.body)
+    return f"urn:sha256:{digest}"
+
+
+def _validators(capture: Capture) -> Validators:
+    headers = {name.lower(): value for name, value in capture.headers}
+    return Validators(etag=headers.get("etag", ""), last_modified=headers.get("last-modified", ""))
+
+
+def _clean(article: Article) -> None:
+    """Take out what neither UTF-8 nor a database holds: lone surrogates and NUL."""
+    for item in fields(article):
+        value = getattr(article, item.name)
+        cleaned = _cleaned(value)
+        if cleaned is not value:
+            setattr(article, item.name, cleaned)
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return _clean_text(value) if type(value) is str else value
+    if isinstance(value, (list, tuple)):
+        cleaned = [_cleaned(item) for item in value]
+        if all(new is old for new, old in zip(cleaned, value, strict=True)):
+            return value
+        return type(value)(cleaned)
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {
+            item.name: new
+            for item in fields(value)
+            if (new := _cleaned(old := getattr(value, item.name))) is not old
+        }
+        return replace(value, **changed) if changed else value
+    return value
+
+
+def _clean_text(text: str) -> str:
+    if "\0" not in text:
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            pass
+        else:
+            return text
+    return text.replace("\0", "").encode("utf-8", "replace").decode()

@@ -1,0 +1,357 @@
+"""The nouns of newsarchive: plain values without I/O.
+
+Times of our own (``…_at``) are aware UTC.  Times a page or feed states keep its wall
+clock: aware where it tells the offset, naive where it does not, beside the text they
+were read from and how exact that text was, so that midnight is never invented.
+
+Everything is frozen but ``Article``, which an item loader fills.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Precision(StrEnum):
+    """How exactly a time was stated; what is finer than this is filled with zeros or ones."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+    MINUTE = "minute"
+    SECOND = "second"
+
+
+class Kind(StrEnum):
+    """What a page is."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+    LIVE_BLOG = "live_blog"
+    VIDEO = "video"
+    GALLERY = "gallery"
+    ERROR = "error"
+    OTHER = "other"
+
+
+class Access(StrEnum):
+    """Whether the page shows its whole text to everyone."""
+
+    FREE = "free"
+    PAYWALLED = "paywalled"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A time as a page or feed states it."""
+
+    when: datetime  # wall clock; aware only where the text tells its offset
+    precision: Precision
+    raw: str  # the text it was read from, stripped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A URL worth fetching and what the place that named it says of it."""
+
+    url: str  # canonical, absolute
+    raw_url: str = ""  # as written, joined but not canonicalised
+    source: str | None = None  # slug of the source that named it
+    guid: str = ""  # the entry's own id; not trusted to be unique
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: Moment | None = None
+    modified: Moment | None = None
+    categories: tuple[str, ...] = ()
+    summary: str = ""  # plain text, bounded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What makes a request conditional (RFC 9110, 13.1); empty where the server gave none."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What one feed, sitemap or section page says."""
+
+    kind: str = ""  # rss, atom, json, sitemap, sitemap-index, section; "" when unreadable
+    title: str = ""
+    language: str = ""  # BCP 47, as stated
+    home: str = ""  # the site it says it belongs to
+    links: tuple[Link, ...] = ()  # in document order, each URL once
+    more: tuple[str, ...] = ()  # further listings: child sitemaps, next pages
+    wait: timedelta | None = None  # the longest wait it asks for (<ttl>), if any
+    problem: str = ""  # why it is incomplete or unreadable, one sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """One answer of a web server (or an imported file), kept byte for byte."""
+
+    url: str  # as requested
+    final_url: str  # as answered
+    fetched_at: datetime
+    status: int  # HTTP status; 0 for an imported file
+    headers: tuple[tuple[str, str], ...] = ()
+    content_type: str = ""
+    digest: str = ""  # sha256:<hex> of the payload as sent
+    warc_file: str = ""  # relative to the archive's WARC folder
+    offset: int = 0  # bytes
+    length: int = 0  # bytes, compressed record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """The article's main picture."""
+
+    url: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """Where a republished page says its text comes from: the earliest hop it names."""
+
+    source: str = ""
+    byline: str = ""
+    published: datetime | None = None
+    published_raw: str = ""
+    published_precision: Precision | None = None
+    url: str = ""
+    via: tuple[Credit, ...] = ()  # further hops, from the original towards this page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One value that a field took, and where it came from."""
+
+    field: str
+    position: int  # 0 for a scalar; place in the list otherwise
+    origin: str  # json-ld, microdata, opengraph, meta, visible, url, feed, rule, …
+    raw: str  # the text as found, before cleaning; bounded
+    guessed: bool = False  # parted or inferred, not stated
+
+
+@dataclass(slots=True, kw_only=True)
+class Article:
+    """What one page says; the item spiders yield.  The only mutable type."""
+
+    url: str = ""  # the page's own address; "" when unknown
+    canonical_url: str | None = None  # as the page declares it, absolute and canonicalised
+    title: str | None = None
+    authors: list[str] = field(default_factory=list)
+    posted_by: str | None = None  # who put the page up, where the page parts that from who wrote
+    published: datetime | None = None
+    published_raw: str = ""
+    published_precision: Precision | None = None
+    modified: datetime | None = None
+    modified_raw: str = ""
+    modified_precision: Precision | None = None
+    categories: list[str] = field(default_factory=list)  # where the site files it
+    tags: list[str] = field(default_factory=list)  # keywords
+    language: str | None = None  # BCP 47, lower-case primary tag first
+    body: str = ""  # paragraphs parted by a blank line
+    body_html: str = ""  # the same content as small, sanitised HTML
+    summary: str = ""  # the lede or description, as stated
+    image: Image | None = None
+    publisher: str | None = None
+    kind: Kind = Kind.ARTICLE
+    access: Access = Access.UNKNOWN
+    credit: Credit | None = None
+    capture: Capture | None = None
+    source: str | None = None  # slug of the source it was crawled for
+    evidence: list[Evidence] = field(default_factory=list)
+    verdict: Verdict | None = None  # what ingest decided about it; None until then
+
+    @property
+    def origins(self) -> dict[str, str]:
+        """Field → where its value came from; a guessed value says so: ``visible (guessed)``."""
+        found: dict[str, str] = {}
+        for item in self.evidence:
+            origin = f"{item.origin} (guessed)" if item.guessed else item.origin
+            found.setdefault(item.field, origin)
+        return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """How to read one host; handed to extraction as a value.
+
+    ``categories`` are the archive's known category names of the site, which part
+    flattened category lines.  Rules and learned templates join it later.
+    """
+
+    host: str = ""
+    name: str = ""  # the publication's name, taken off titles
+    timezone: str = ""  # IANA name; used only to sort, never to invent an offset
+    language: str = ""
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingState:
+    """One listing of a source, as stored."""
+
+    url: str
+    kind: str = "feed"  # feed, sitemap, section
+    title: str = ""
+    validators: Validators = Validators()
+    body_hash: str = ""
+    due_at: datetime | None = None  # None: now
+    polled_at: datetime | None = None
+    errors: int = 0  # in a row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A publication we follow: where to look, and how politely."""
+
+    slug: str
+    name: str
+    home: str
+    country: str = ""
+    language: str = ""
+    timezone: str = ""
+    allow_private: bool = False  # the user added it at a private address on purpose
+    listings: tuple[ListingState, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One state of an article's text, as the publisher had it."""
+
+    article_id: str
+    number: int  # from 1
+    seen_at: datetime
+    text_hash: str
+    title: str = ""
+    body: str = ""
+    capture: Capture | None = None
+
+
+class VerdictKind(StrEnum):
+    """What ingest decided about a page."""
+
+    NEW = "new"
+    UNCHANGED = "unchanged"
+    REVISED = "revised"
+    SAME_DOCUMENT = "same_document"  # another address of an article we have
+    COPY = "copy"  # an article of its own with the text of another
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What ingest decided, and about which article."""
+
+    kind: VerdictKind
+    article_id: str = ""  # public key; "" while judging a new one
+    revision: int = 0
+    story_id: int | None = None
+    reason: str = ""  # one clause, for people
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """An archived article that a page might be, as far as judging needs it."""
+
+    article_id: str  # public key
+    url: str  # main address, canonical
+    canonical_url: str  # what its newest reading declares; "" when nothing
+    site: str  # slug of its source, or its host where it has none
+    title: str
+    authors: tuple[str, ...]
+    text_hash: str
+    body: str
+    revision: int  # number of the newest
+    story_id: int | None = None
+    filled: frozenset[str] = frozenset()  # names of the fields its newest reading fills
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Archived:
+    """An article as the archive holds it: the newest reading and what surrounds it."""
+
+    id: str  # public key, stable
+    url: str
+    urls: tuple[str, ...]  # every address it was met at, in that order
+    source: str  # slug of its source, or its host where it has none
+    article: Article
+    revision: int
+    revisions: int
+    first_seen_at: datetime
+    last_seen_at: datetime  # last fetched or listed
+    gone_at: datetime | None = None
+    extractor: str = ""  # version that read it
+    captured: Capture | None = None
+    copies: tuple[str, ...] = ()  # keys of the other members of its story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A URL to fetch now."""
+
+    url: str  # canonical
+    fetch_url: str  # the spelling to ask for
+    source: str | None = None
+    validators: Validators = Validators()
+
+
+FILLED = (  # the fields whose fill rate is told
+    "title",
+    "authors",
+    "published",
+    "categories",
+    "tags",
+    "body",
+    "language",
+    "image",
+    "posted_by",
+    "credit",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFigures:
+    """What the archive holds of one source."""
+
+    source: str
+    articles: int = 0
+    revised: int = 0  # articles with more than one revision
+    revisions: int = 0
+    copies: int = 0  # articles whose text another article had first
+    gone: int = 0
+    failures: int = 0  # open ones
+    newest_at: datetime | None = None
+    filled: dict[str, int] = field(default_factory=dict)  # field → articles that have it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Something that went wrong with one URL or file."""
+
+    url: str
+    stage: str  # discover, fetch, read, store
+    cause: str
+    at: datetime  # the last time
+    source: str | None = None
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One execution of a job."""
+
+    job: str
+    source: str | None = None
+    started_at: datetime
+    finished_at: datetime | None = None
+    outcome: str = ""  # finished, interrupted, failed; "" while it runs
+    figures: dict[str, int] = field(default_factory=dict)

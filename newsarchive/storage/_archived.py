@@ -1,0 +1,212 @@
+"""Articles read back: one by one, page by page, newest first, revision by revision."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from newsarchive.model import Archived, Capture, Revision
+from newsarchive.storage._engine import chunks
+from newsarchive.storage._lookups import of_source, slugs_of, stories_of
+from newsarchive.storage._readings import load_readings
+from newsarchive.storage._schema import (
+    ArticleRow,
+    CaptureRow,
+    ReadingCategoryRow,
+    ReadingRow,
+    RevisionRow,
+    StoryMemberRow,
+    UrlRow,
+)
+
+KEY_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
+
+
+class ArchivedArticles:
+    """Articles read back, inside one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def find(self, wanted: str) -> list[str]:
+        """Return the keys named by a key, the beginning of one, or a canonical URL; at most 10."""
+        exact = select(ArticleRow.key).join(UrlRow, UrlRow.article_id == ArticleRow.id)
+        by_url = list(self._session.scalars(exact.where(UrlRow.url == wanted)))
+        if by_url:
+            return by_url
+        prefix = wanted.lower()
+        if len(prefix) < 4 or not set(prefix) <= set(KEY_ALPHABET):
+            return []
+        query = select(ArticleRow.key).where(ArticleRow.key.startswith(prefix)).limit(10)
+        return list(self._session.scalars(query))
+
+    def load(self, keys: Collection[str]) -> dict[str, Archived]:
+        """Return the articles with these public keys; unknown ones are absent."""
+        found: dict[str, Archived] = {}
+        for some in chunks(keys):
+            query = select(ArticleRow).where(ArticleRow.key.in_(some))
+            found |= {item.id: item for item in self._archived(query)}
+        return found
+
+    def page(
+        self,
+        *,
+        after: int = 0,
+        limit: int = 200,
+        source: str | None = None,
+        since: datetime | None = None,
+    ) -> tuple[list[Archived], int | None]:
+        """Return articles in the order they were first archived, and where to go on.
+
+        Args:
+            after: The second value of the last answer; 0 begins.
+            limit: At most so many.
+            source: Only those of this slug or host.
+            since: Only those first seen or changed at or after this instant.
+        """
+        query = select(ArticleRow).where(ArticleRow.id > after).order_by(ArticleRow.id).limit(limit)
+        query = of_source(query, source)
+        if since is not None:
+            query = query.where(
+                or_(
+                    ArticleRow.first_seen_at >= since,
+                    ArticleRow.id.in_(
+                        select(RevisionRow.article_id).where(RevisionRow.seen_at >= since)
+                    ),
+                )
+            )
+        ids = [row.id for row in self._session.scalars(query)]
+        return self._archived(query), ids[-1] if len(ids) == limit else None
+
+    def newest(self, *, limit: int, source: str | None = None) -> list[Archived]:
+        """Return the articles published last, newest first; undated ones by when first seen."""
+        query = select(ArticleRow).order_by(
+            func.coalesce(ArticleRow.published_sort, ArticleRow.first_seen_at).desc(),
+            ArticleRow.id.desc(),
+        )
+        return self._archived(of_source(query, source).limit(limit))
+
+    def revisions(self, key: str) -> list[Revision]:
+        """Return every revision of an article with its newest reading's title and body."""
+        newest = (
+            select(func.max(ReadingRow.id))
+            .where(ReadingRow.revision_id == RevisionRow.id)
+            .correlate(RevisionRow)
+            .scalar_subquery()
+        )
+        query = (
+            select(RevisionRow, ReadingRow.title, ReadingRow.body, CaptureRow)
+            .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+            .join(ReadingRow, ReadingRow.id == newest)
+            .outerjoin(CaptureRow, CaptureRow.id == RevisionRow.capture_id)
+            .where(ArticleRow.key == key)
+            .order_by(RevisionRow.number)
+        )
+        return [
+            Revision(
+                article_id=key,
+                number=row.number,
+                seen_at=row.seen_at,
+                text_hash=row.text_hash,
+                title=title or "",
+                body=body,
+                capture=_capture(capture),
+            )
+            for row, title, body, capture in self._session.execute(query)
+        ]
+
+    def categories(self, host: str) -> tuple[str, ...]:
+        """Return the categories the archive knows of a host, most used first; at most 500."""
+        query = (
+            select(ReadingCategoryRow.value)
+            .join(ArticleRow, ArticleRow.reading_id == ReadingCategoryRow.reading_id)
+            .where(ArticleRow.host == host)
+            .group_by(ReadingCategoryRow.value)
+            .order_by(func.count().desc(), ReadingCategoryRow.value)
+            .limit(500)
+        )
+        return tuple(self._session.scalars(query))
+
+    def _archived(self, query: Select[Any]) -> list[Archived]:
+        session = self._session
+        rows: list[ArticleRow] = list(session.scalars(query))
+        ids = [row.id for row in rows]
+        readings = load_readings(session, {row.reading_id for row in rows if row.reading_id})
+        slugs = slugs_of(session, rows)
+        urls: dict[int, list[str]] = defaultdict(list)
+        captures: dict[int, CaptureRow] = {}
+        for some in chunks(ids):
+            for article_id, url in session.execute(
+                select(UrlRow.article_id, UrlRow.url)
+                .where(UrlRow.article_id.in_(some))
+                .order_by(UrlRow.id)
+            ):
+                urls[article_id or 0].append(url)
+            newest = (
+                select(RevisionRow.article_id, CaptureRow)
+                .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+                .join(CaptureRow, CaptureRow.id == RevisionRow.capture_id)
+                .where(RevisionRow.article_id.in_(some), RevisionRow.number == ArticleRow.revision)
+            )
+            captures.update(session.execute(newest).tuples())
+        copies = self._copies(ids)
+        found = []
+        for row in rows:
+            article, extractor = readings[row.reading_id or 0]
+            article.url = row.url
+            article.source = slugs.get(row.source_id or 0)
+            found.append(
+                Archived(
+                    id=row.key,
+                    url=row.url,
+                    urls=tuple(urls[row.id]),
+                    source=article.source or row.host,
+                    article=article,
+                    revision=row.revision,
+                    revisions=row.revision,
+                    first_seen_at=row.first_seen_at,
+                    last_seen_at=row.last_seen_at,
+                    gone_at=row.gone_at,
+                    extractor=extractor,
+                    captured=_capture(captures.get(row.id)),
+                    copies=copies.get(row.id, ()),
+                )
+            )
+        return found
+
+    def _copies(self, ids: Collection[int]) -> dict[int, tuple[str, ...]]:
+        stories = stories_of(self._session, ids)
+        members: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        for story_id, article_id, key in self._session.execute(
+            select(StoryMemberRow.story_id, ArticleRow.id, ArticleRow.key)
+            .join(ArticleRow, ArticleRow.id == StoryMemberRow.article_id)
+            .where(StoryMemberRow.story_id.in_(set(stories.values())))
+            .order_by(ArticleRow.id)
+        ):
+            members[story_id].append((article_id, key))
+        return {
+            article_id: tuple(key for other, key in members[story_id] if other != article_id)
+            for article_id, story_id in stories.items()
+        }
+
+
+def _capture(row: CaptureRow | None) -> Capture | None:
+    if row is None:
+        return None
+    return Capture(
+        url=row.url,
+        final_url=row.final_url,
+        fetched_at=row.fetched_at,
+        status=row.status,
+        headers=tuple((name, value) for name, value in row.headers),
+        content_type=row.content_type,
+        digest=row.digest,
+        warc_file=row.warc_file or "",
+        offset=row.offset or 0,
+        length=row.length or 0,
+    )

@@ -1,0 +1,276 @@
+"""Articles: their revisions, addresses and stories."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.orm import Session
+
+from newsarchive.model import FILLED, Article, Capture, Known
+from newsarchive.storage._archived import KEY_ALPHABET
+from newsarchive.storage._engine import chunks
+from newsarchive.storage._lookups import slugs_of, stories_of
+from newsarchive.storage._readings import add_reading, load_readings, sort_instant
+from newsarchive.storage._schema import (
+    ArticleRow,
+    CaptureRow,
+    CounterRow,
+    RevisionRow,
+    SourceRow,
+    StoryMemberRow,
+    StoryRow,
+    UrlRow,
+)
+from newsarchive.urls import host_of
+
+_KEY_LENGTH = 13  # 65 bits: at 10 million articles a collision has a chance of 1 in 700,000
+
+
+class Articles:
+    """Articles, inside one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def at(self, urls: Collection[str]) -> dict[str, Known]:
+        """Return the article that each canonical URL belongs to; unknown URLs are absent."""
+        found: dict[str, int] = {}
+        for some in chunks(urls):
+            query = select(UrlRow.url, UrlRow.article_id).where(
+                UrlRow.url.in_(some), UrlRow.article_id.is_not(None)
+            )
+            found |= {url: row for url, row in self._session.execute(query) if row is not None}
+        known = self._known(select(ArticleRow).where(ArticleRow.id.in_(set(found.values()))))
+        by_id = dict(known)
+        return {url: by_id[article_id] for url, article_id in found.items()}
+
+    def with_text(self, text_hash: str) -> list[Known]:
+        """Return the articles whose newest text has this hash, first published first."""
+        query = (
+            select(ArticleRow)
+            .where(ArticleRow.text_hash == text_hash)
+            .order_by(ArticleRow.published_sort.is_(None), ArticleRow.published_sort, ArticleRow.id)
+            .limit(100)
+        )
+        return [known for _, known in self._known(query)]
+
+    def add(
+        self, article: Article, *, url: str, host: str, text_hash: str, extractor: str, at: datetime
+    ) -> str:
+        """Write a new article with its first revision and reading; return its public key."""
+        key = "".join(secrets.choice(KEY_ALPHABET) for _ in range(_KEY_LENGTH))
+        source_id, zone = self._source(article.source)
+        article_id = self._session.execute(
+            insert(ArticleRow)
+            .values(
+                key=key,
+                url=url,
+                host=host,
+                source_id=source_id,
+                text_hash=text_hash,
+                title=article.title or "",
+                published_sort=sort_instant(article.published, zone),
+                revision=0,
+                first_seen_at=at,
+                last_seen_at=at,
+                change_seq=self._next_change(),
+            )
+            .returning(ArticleRow.id)
+        ).scalar_one()
+        self._add_revision(article_id, 1, article, text_hash, extractor, at, zone)
+        return key
+
+    def revise(
+        self, key: str, article: Article, *, text_hash: str, extractor: str, at: datetime
+    ) -> int:
+        """Write the next revision of an article with its reading; return its number."""
+        row = self._row(key)
+        _, zone = self._source(article.source)
+        number = row.revision + 1
+        self._add_revision(row.id, number, article, text_hash, extractor, at, zone)
+        return number
+
+    def reread(self, key: str, article: Article, *, extractor: str, at: datetime) -> None:
+        """Write another reading of the newest revision: we understood more, nothing changed."""
+        row = self._row(key)
+        _, zone = self._source(article.source)
+        revision_id = self._session.execute(
+            select(RevisionRow.id).where(
+                RevisionRow.article_id == row.id, RevisionRow.number == row.revision
+            )
+        ).scalar_one()
+        reading_id = add_reading(
+            self._session, article, revision_id=revision_id, extractor=extractor, at=at
+        )
+        self._point(row.id, article, reading_id, at, zone)
+
+    def visit(self, key: str, at: datetime) -> None:
+        """Note that an article was met again, unchanged; it is not gone then."""
+        self._session.execute(
+            update(ArticleRow).where(ArticleRow.key == key).values(last_seen_at=at, gone_at=None)
+        )
+
+    def move(self, key: str, url: str) -> None:
+        """Make another address an article's main one: the old one redirects there."""
+        self._session.execute(
+            update(ArticleRow)
+            .where(ArticleRow.key == key)
+            .values(url=url, host=host_of(url), change_seq=self._next_change())
+        )
+
+    def gone(self, url: str, at: datetime) -> str | None:
+        """Note that the article whose main address this is was deleted; return its key."""
+        query = (
+            update(ArticleRow)
+            .where(
+                ArticleRow.id.in_(select(UrlRow.article_id).where(UrlRow.url == url)),
+                ArticleRow.url == url,
+                ArticleRow.gone_at.is_(None),
+            )
+            .values(gone_at=at, change_seq=self._next_change())
+            .returning(ArticleRow.key)
+        )
+        return self._session.execute(query).scalar()
+
+    def join_story(self, key: str, others: Sequence[str], *, reason: str, at: datetime) -> int:
+        """Put an article into the story of ``others`` (made if need be); return its number."""
+        ids = {
+            member: article_id
+            for article_id, member in self._session.execute(
+                select(ArticleRow.id, ArticleRow.key).where(ArticleRow.key.in_([key, *others]))
+            )
+        }
+        story_id = self._session.execute(
+            select(func.min(StoryMemberRow.story_id)).where(
+                StoryMemberRow.article_id.in_(ids.values())
+            )
+        ).scalar()
+        if story_id is None:
+            story_id = self._session.execute(
+                insert(StoryRow).values(created_at=at).returning(StoryRow.id)
+            ).scalar_one()
+        for member, article_id in ids.items():
+            self._session.execute(
+                upsert(StoryMemberRow)
+                .values(
+                    story_id=story_id,
+                    article_id=article_id,
+                    reason=reason if member == key else "had the text first",
+                    joined_at=at,
+                )
+                .on_conflict_do_nothing()
+            )
+        return story_id
+
+    def _known(self, query: Select[Any]) -> list[tuple[int, Known]]:
+        rows: list[ArticleRow] = list(self._session.scalars(query))
+        readings = load_readings(self._session, {row.reading_id for row in rows if row.reading_id})
+        slugs = slugs_of(self._session, rows)
+        stories = stories_of(self._session, [row.id for row in rows])
+        found = []
+        for row in rows:
+            article, _ = readings[row.reading_id or 0]
+            known = Known(
+                article_id=row.key,
+                url=row.url,
+                canonical_url=article.canonical_url or "",
+                site=slugs.get(row.source_id or 0, row.host),
+                title=article.title or "",
+                authors=tuple(article.authors),
+                text_hash=row.text_hash,
+                body=article.body,
+                revision=row.revision,
+                story_id=stories.get(row.id),
+                filled=frozenset(name for name in FILLED if getattr(article, name)),
+            )
+            found.append((row.id, known))
+        return found
+
+    def _row(self, key: str) -> ArticleRow:
+        return self._session.scalars(select(ArticleRow).where(ArticleRow.key == key)).one()
+
+    def _source(self, slug: str | None) -> tuple[int | None, str]:
+        row = self._session.execute(
+            select(SourceRow.id, SourceRow.timezone).where(SourceRow.slug == slug)
+        ).first()
+        return (row.id, row.timezone) if row else (None, "")
+
+    def _add_revision(
+        self,
+        article_id: int,
+        number: int,
+        article: Article,
+        text_hash: str,
+        extractor: str,
+        at: datetime,
+        zone: str,
+    ) -> None:
+        revision_id = self._session.execute(
+            insert(RevisionRow)
+            .values(
+                article_id=article_id,
+                number=number,
+                seen_at=at,
+                capture_id=self._add_capture(article.capture),
+                text_hash=text_hash,
+            )
+            .returning(RevisionRow.id)
+        ).scalar_one()
+        reading_id = add_reading(
+            self._session, article, revision_id=revision_id, extractor=extractor, at=at
+        )
+        self._session.execute(
+            update(ArticleRow)
+            .where(ArticleRow.id == article_id)
+            .values(text_hash=text_hash, revision=number)
+        )
+        self._point(article_id, article, reading_id, at, zone)
+
+    def _point(
+        self, article_id: int, article: Article, reading_id: int, at: datetime, zone: str
+    ) -> None:
+        self._session.execute(
+            update(ArticleRow)
+            .where(ArticleRow.id == article_id)
+            .values(
+                reading_id=reading_id,
+                title=article.title or "",
+                published_sort=sort_instant(article.published, zone),
+                last_seen_at=at,
+                gone_at=None,
+                change_seq=self._next_change(),
+            )
+        )
+
+    def _add_capture(self, capture: Capture | None) -> int | None:
+        if capture is None:
+            return None
+        return self._session.execute(
+            insert(CaptureRow)
+            .values(
+                url=capture.url,
+                final_url=capture.final_url,
+                fetched_at=capture.fetched_at,
+                status=capture.status,
+                headers=[list(header) for header in capture.headers],
+                content_type=capture.content_type,
+                digest=capture.digest,
+                warc_file=capture.warc_file,
+                offset=capture.offset,
+                length=capture.length,
+            )
+            .returning(CaptureRow.id)
+        ).scalar_one()
+
+    def _next_change(self) -> int:
+        return self._session.execute(
+            update(CounterRow)
+            .where(CounterRow.name == "change")
+            .values(value=CounterRow.value + 1)
+            .returning(CounterRow.value)
+        ).scalar_one()

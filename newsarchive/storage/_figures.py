@@ -1,0 +1,115 @@
+"""What the archive holds, source by source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from newsarchive.model import FILLED, SourceFigures
+from newsarchive.storage._lookups import of_source
+from newsarchive.storage._schema import (
+    ArticleRow,
+    CreditRow,
+    FailureRow,
+    ReadingAuthorRow,
+    ReadingCategoryRow,
+    ReadingRow,
+    ReadingTagRow,
+    SourceRow,
+    StoryMemberRow,
+)
+
+
+def source_figures(session: Session) -> list[SourceFigures]:
+    """Return what the archive holds, per source, by name; sources without articles too."""
+    name = func.coalesce(SourceRow.slug, ArticleRow.host)
+    found: dict[str, dict[str, Any]] = {
+        slug: {"source": slug} for slug in session.scalars(select(SourceRow.slug))
+    }
+    query = (
+        select(
+            name,
+            func.count(),
+            func.sum(ArticleRow.revision > 1),
+            func.sum(ArticleRow.revision),
+            func.count(ArticleRow.gone_at),
+            func.max(ArticleRow.published_sort),
+        )
+        .outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
+        .group_by(name)
+    )
+    for source, articles, revised, revisions, gone, newest in session.execute(query):
+        found[source] = {
+            "source": source,
+            "articles": articles,
+            "revised": int(revised or 0),
+            "revisions": revisions,
+            "gone": gone,
+            "newest_at": newest,
+            "filled": _fill(session, source),
+        }
+    for source, copies in session.execute(
+        select(name, func.count())
+        .select_from(StoryMemberRow)
+        .join(ArticleRow, ArticleRow.id == StoryMemberRow.article_id)
+        .outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
+        .where(ArticleRow.id.not_in(_originals()))
+        .group_by(name)
+    ):
+        found[source]["copies"] = copies
+    for source, failures in session.execute(
+        select(func.coalesce(SourceRow.slug, ""), func.count())
+        .select_from(FailureRow)
+        .outerjoin(SourceRow, SourceRow.id == FailureRow.source_id)
+        .where(FailureRow.resolved_at.is_(None))
+        .group_by(SourceRow.slug)
+    ):
+        found.setdefault(source, {"source": source})["failures"] = failures
+    return [SourceFigures(**found[source]) for source in sorted(found)]
+
+
+def _originals() -> Select[Any]:
+    """The first published member of each story: the best guess at the original."""
+    rank = func.row_number().over(
+        partition_by=StoryMemberRow.story_id,
+        order_by=(
+            ArticleRow.published_sort.is_(None),
+            ArticleRow.published_sort,
+            ArticleRow.id,
+        ),
+    )
+    ranked = (
+        select(StoryMemberRow.article_id, rank.label("rank"))
+        .join(ArticleRow, ArticleRow.id == StoryMemberRow.article_id)
+        .subquery()
+    )
+    return select(ranked.c.article_id).where(ranked.c.rank == 1)
+
+
+def _fill(session: Session, source: str) -> dict[str, int]:
+    def has(row: type[Any]) -> Any:
+        return func.sum(select(row.reading_id).where(row.reading_id == ReadingRow.id).exists())
+
+    def told(column: Any) -> Any:
+        return func.sum(func.coalesce(column, "") != "")
+
+    query = (
+        select(
+            told(ReadingRow.title),
+            has(ReadingAuthorRow),
+            func.count(ReadingRow.published),
+            has(ReadingCategoryRow),
+            has(ReadingTagRow),
+            told(ReadingRow.body),
+            told(ReadingRow.language),
+            func.count(ReadingRow.image_url),
+            told(ReadingRow.posted_by),
+            has(CreditRow),
+        )
+        .select_from(ArticleRow)
+        .join(ReadingRow, ReadingRow.id == ArticleRow.reading_id)
+    )
+    row = session.execute(of_source(query, source)).one()
+    return {name: int(count or 0) for name, count in zip(FILLED, row, strict=True)}

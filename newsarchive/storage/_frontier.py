@@ -1,0 +1,296 @@
+"""The frontier: what is known, due, fetched, failed, and when next.
+
+It lives in the database and so survives SIGKILL, which Scrapy's JOBDIR does not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from sqlalchemy import ColumnElement, and_, false, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.orm import Session
+
+from newsarchive.dates import parse_date
+from newsarchive.model import Due, Link, Validators
+from newsarchive.storage._engine import chunks
+from newsarchive.storage._schema import ArticleRow, ListingRow, MentionRow, SourceRow, UrlRow
+from newsarchive.urls import canonical_url, host_of
+
+Revisit = Literal["none", "due", "listed", "all"]
+"""Which archived articles to ask again: none, those due, also those a listing names now, all."""
+
+
+class State(StrEnum):
+    """What became of a URL."""
+
+    NEW = "new"  # known, never asked
+    FETCHED = "fetched"  # asked, an article's main address
+    ALIAS = "alias"  # asked, leads to an article whose main address is another
+    NO_ARTICLE = "no_article"  # asked, but nothing to archive
+    FAILED = "failed"  # asked in vain; due_at says when again
+
+
+class Frontier:
+    """The URLs of all sources, inside one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, urls: Iterable[str], *, source: str | None, at: datetime) -> list[str]:
+        """Make URLs known as they are spelled; return their canonical forms, each once.
+
+        What is no http(s) URL is left out.
+        """
+        spelled: dict[str, str] = {}
+        for url in urls:
+            canonical = canonical_url(url)
+            if canonical:
+                spelled.setdefault(canonical, url)
+        self._insert(spelled, source, at)
+        return list(spelled)
+
+    def listed(
+        self, links: Sequence[Link], *, source: str, listing: str, at: datetime
+    ) -> list[str]:
+        """Keep what a listing says of its links; return their URLs.
+
+        A link whose words changed since the last time makes its article due at once.
+        """
+        spelled = {link.url: link.raw_url or link.url for link in links}
+        self._insert(spelled, source, at)
+        listing_id = self._session.execute(
+            select(ListingRow.id)
+            .join(SourceRow, SourceRow.id == ListingRow.source_id)
+            .where(SourceRow.slug == source, ListingRow.url == listing)
+        ).scalar()
+        if listing_id is not None:
+            self._mention(links, listing_id, at)
+        for some in chunks(spelled):
+            self._session.execute(
+                update(ArticleRow)
+                .where(ArticleRow.id.in_(select(UrlRow.article_id).where(UrlRow.url.in_(some))))
+                .values(last_seen_at=at)
+            )
+        return list(spelled)
+
+    def pick(self, urls: Collection[str], *, at: datetime, revisit: Revisit) -> list[Due]:
+        """Return which of these URLs to fetch now, in the order they came."""
+        found: dict[str, Due] = {}
+        for some in chunks(urls):
+            found |= {
+                due.url: due
+                for due in self._due(and_(UrlRow.url.in_(some), self._wanted(at, revisit)))
+            }
+        return [found[url] for url in urls if url in found]
+
+    def pending(self, source: str, *, at: datetime, revisit: Revisit) -> list[Due]:
+        """Return the source's URLs to fetch now, whatever its listings say, oldest first."""
+        wanted = self._wanted(at, revisit if revisit != "listed" else "due")
+        return self._due(and_(SourceRow.slug == source, wanted))
+
+    def visited_since(self, urls: Collection[str], since: datetime) -> set[str]:
+        """Return which of these URLs were asked at or after an instant."""
+        found: set[str] = set()
+        for some in chunks(urls):
+            found |= set(
+                self._session.scalars(
+                    select(UrlRow.url).where(UrlRow.url.in_(some), UrlRow.visited_at >= since)
+                )
+            )
+        return found
+
+    def first_found(self, url: str) -> datetime | None:
+        """Return when a URL became known."""
+        return self._session.scalars(select(UrlRow.found_at).where(UrlRow.url == url)).first()
+
+    def belongs(self, urls: Collection[str], key: str, *, source: str | None, at: datetime) -> None:
+        """Make these the addresses of an article, unless another has them."""
+        self._insert({url: url for url in urls}, source, at)
+        article_id = select(ArticleRow.id).where(ArticleRow.key == key).scalar_subquery()
+        for some in chunks(urls):
+            self._session.execute(
+                update(UrlRow)
+                .where(UrlRow.url.in_(some), UrlRow.article_id.is_(None))
+                .values(article_id=article_id)
+            )
+
+    def fetched(
+        self,
+        url: str,
+        *,
+        at: datetime,
+        due_at: datetime | None,
+        validators: Validators | None = None,
+        state: State = State.FETCHED,
+    ) -> None:
+        """Note that a URL answered; ``validators`` are kept as they were where None."""
+        values: dict[str, object] = {
+            "visited_at": at,
+            "due_at": due_at,
+            "state": state,
+            "attempts": 0,
+        }
+        if validators is not None:
+            values |= {"etag": validators.etag, "last_modified": validators.last_modified}
+        self._session.execute(update(UrlRow).where(UrlRow.url == url).values(**values))
+
+    def attempts(self, url: str) -> int:
+        """Return how often in a row a URL was asked in vain."""
+        return self._session.scalar(select(UrlRow.attempts).where(UrlRow.url == url)) or 0
+
+    def failed(self, url: str, *, at: datetime, due_at: datetime | None) -> None:
+        """Note that a URL was asked in vain, and when to ask again; None: not by itself."""
+        self._session.execute(
+            update(UrlRow)
+            .where(UrlRow.url == url)
+            .values(visited_at=at, due_at=due_at, state=State.FAILED, attempts=UrlRow.attempts + 1)
+        )
+
+    def mention(self, url: str) -> Link | None:
+        """Return what listings say of a URL, the latest word first; None when none names it."""
+        query = (
+            select(MentionRow, UrlRow.fetch_url, SourceRow.slug)
+            .join(UrlRow, UrlRow.id == MentionRow.url_id)
+            .outerjoin(SourceRow, SourceRow.id == UrlRow.source_id)
+            .where(UrlRow.url == url)
+            .order_by(MentionRow.last_seen_at.desc(), MentionRow.id)
+        )
+        found = self._session.execute(query).all()
+        if not found:
+            return None
+        rows = [row for row, _, _ in found]
+
+        def first(values: Iterable[str]) -> str:
+            return next((value for value in values if value), "")
+
+        return Link(
+            url=url,
+            raw_url=found[0].fetch_url,
+            source=found[0].slug,
+            guid=first(row.guid for row in rows),
+            title=first(row.title for row in rows),
+            authors=tuple(next((row.authors for row in rows if row.authors), ())),
+            published=parse_date(first(row.published_raw for row in rows)),
+            modified=parse_date(first(row.modified_raw for row in rows)),
+            categories=tuple(next((row.categories for row in rows if row.categories), ())),
+            summary=first(row.summary for row in rows),
+        )
+
+    def _insert(self, spelled: dict[str, str], source: str | None, at: datetime) -> None:
+        source_id = (
+            self._session.execute(select(SourceRow.id).where(SourceRow.slug == source)).scalar()
+            if source
+            else None
+        )
+        rows = [
+            {
+                "url": url,
+                "fetch_url": spelling,
+                "host": host_of(url),
+                "source_id": source_id,
+                "state": State.NEW,
+                "found_at": at,
+                "attempts": 0,
+                "etag": "",
+                "last_modified": "",
+            }
+            for url, spelling in spelled.items()
+        ]
+        if rows:
+            self._session.execute(upsert(UrlRow).on_conflict_do_nothing(), rows)
+
+    def _mention(self, links: Sequence[Link], listing_id: int, at: datetime) -> None:
+        for some in chunks(links):
+            urls = [link.url for link in some]
+            ids = dict(
+                self._session.execute(
+                    select(UrlRow.url, UrlRow.id).where(UrlRow.url.in_(urls))
+                ).tuples()
+            )
+            before = dict(
+                self._session.execute(
+                    select(MentionRow.url_id, MentionRow.content_hash).where(
+                        MentionRow.url_id.in_(ids.values()), MentionRow.listing_id == listing_id
+                    )
+                ).tuples()
+            )
+            said = [_said(link, ids[link.url], listing_id, at) for link in some]
+            statement = upsert(MentionRow)
+            kept = ("url_id", "listing_id", "first_seen_at")
+            self._session.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["url_id", "listing_id"],
+                    set_={
+                        name: getattr(statement.excluded, name)
+                        for name in said[0]
+                        if name not in kept
+                    },
+                ),
+                said,
+            )
+            changed = [
+                row["url_id"]
+                for row in said
+                if before.get(row["url_id"], row["content_hash"]) != row["content_hash"]  # type: ignore[call-overload]
+            ]
+            if changed:
+                self._session.execute(
+                    update(UrlRow).where(UrlRow.id.in_(changed)).values(due_at=at)
+                )
+
+    def _wanted(self, at: datetime, revisit: Revisit) -> ColumnElement[bool]:
+        archived = and_(UrlRow.state == State.FETCHED, UrlRow.article_id.is_not(None))
+        again = {
+            "none": false(),
+            "due": and_(archived, UrlRow.due_at <= at),
+            "listed": UrlRow.article_id.is_not(None),
+            "all": archived,
+        }[revisit]
+        tried = and_(UrlRow.state.in_((State.FAILED, State.NO_ARTICLE)), UrlRow.due_at <= at)
+        return or_(and_(UrlRow.state == State.NEW, UrlRow.article_id.is_(None)), tried, again)
+
+    def _due(self, condition: ColumnElement[bool]) -> list[Due]:
+        query = (
+            select(UrlRow, SourceRow.slug)
+            .outerjoin(SourceRow, SourceRow.id == UrlRow.source_id)
+            .where(condition)
+            .order_by(UrlRow.id)
+        )
+        return [
+            Due(
+                url=row.url,
+                fetch_url=row.fetch_url,
+                source=slug,
+                validators=Validators(etag=row.etag, last_modified=row.last_modified),
+            )
+            for row, slug in self._session.execute(query)
+        ]
+
+
+def _said(link: Link, url_id: int, listing_id: int, at: datetime) -> dict[str, object]:
+    words: dict[str, object] = {
+        "guid": link.guid,
+        "title": link.title,
+        "authors": list(link.authors),
+        "categories": list(link.categories),
+        "published_raw": link.published.raw if link.published else "",
+        "modified_raw": link.modified.raw if link.modified else "",
+        "summary": link.summary,
+    }
+    content_hash = hashlib.sha256(
+        json.dumps(words, sort_keys=True).encode("utf-8", "replace")
+    ).hexdigest()[:32]
+    return {
+        **words,
+        "url_id": url_id,
+        "listing_id": listing_id,
+        "content_hash": content_hash,
+        "first_seen_at": at,
+        "last_seen_at": at,
+    }

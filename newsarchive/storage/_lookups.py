@@ -1,0 +1,39 @@
+"""Small look-ups that several readers of the articles table share."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from newsarchive.storage._schema import ArticleRow, SourceRow, StoryMemberRow
+
+
+def of_source(query: Select[Any], source: str | None) -> Select[Any]:
+    """Narrow a query over articles to a source's slug, or a host that has no source."""
+    if source is None:
+        return query
+    source_id = select(SourceRow.id).where(SourceRow.slug == source)
+    return query.where(
+        or_(
+            ArticleRow.source_id.in_(source_id),
+            (ArticleRow.host == source) & ArticleRow.source_id.is_(None),
+        )
+    )
+
+
+def slugs_of(session: Session, rows: Iterable[ArticleRow]) -> dict[int, str]:
+    """Return the slugs of the articles' sources by source row."""
+    ids = {row.source_id for row in rows if row.source_id is not None}
+    query = select(SourceRow.id, SourceRow.slug).where(SourceRow.id.in_(ids))
+    return dict(session.execute(query).tuples())
+
+
+def stories_of(session: Session, ids: Collection[int]) -> dict[int, int]:
+    """Return the story of each article row that belongs to one."""
+    query = select(StoryMemberRow.article_id, StoryMemberRow.story_id).where(
+        StoryMemberRow.article_id.in_(ids)
+    )
+    return dict(session.execute(query).tuples())

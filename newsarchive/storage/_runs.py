@@ -1,0 +1,202 @@
+"""Runs of jobs, and what went wrong in them."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from newsarchive.errors import ArchiveBusy
+from newsarchive.model import Failure, Run
+from newsarchive.storage._engine import chunks
+from newsarchive.storage._schema import FailureRow, RunRow, SourceRow
+
+MAX_CAUSE = 500  # characters of a failure's cause
+
+
+@dataclass(frozen=True, slots=True)
+class RunHandle:
+    """A run that was begun; ``since`` is when the chain of interrupted runs it continues began."""
+
+    id: int
+    since: datetime
+
+
+class Runs:
+    """Runs and failures, inside one transaction."""
+
+    def __init__(self, session: Session, place: str) -> None:
+        self._session = session
+        self._place = place
+
+    def begin(
+        self, job: str, *, key: str, source: str | None, at: datetime, exclusive: bool
+    ) -> RunHandle:
+        """Note that a job starts, and whether it continues an interrupted one.
+
+        Args:
+            job: Its name.
+            key: Equal for the same command with the same arguments.
+            source: The slug it is confined to, if any.
+            at: The present.
+            exclusive: No other run of the job on the same source may be going on.
+
+        Raises:
+            ArchiveBusy: One is, in a live process of this machine.
+        """
+        source_id = self._source_id(source)
+        self._end_dead(at)
+        if exclusive:
+            for row in self._session.scalars(
+                select(RunRow).where(RunRow.job == job, RunRow.finished_at.is_(None))
+            ):
+                if (
+                    row.key == key
+                    or None in (row.source_id, source_id)
+                    or (row.source_id == source_id)
+                ):
+                    raise ArchiveBusy(
+                        self._place,
+                        f"process {row.pid} is crawling the same already; wait for it to end",
+                    )
+        last = self._session.scalars(
+            select(RunRow).where(RunRow.key == key).order_by(RunRow.id.desc()).limit(1)
+        ).first()
+        since = last.since if last is not None and last.outcome == "interrupted" else at
+        run_id = self._session.execute(
+            insert(RunRow)
+            .values(
+                job=job,
+                key=key,
+                source_id=source_id,
+                machine=socket.gethostname(),
+                pid=os.getpid(),
+                started_at=at,
+                since=since,
+                figures={},
+            )
+            .returning(RunRow.id)
+        ).scalar_one()
+        return RunHandle(run_id, since)
+
+    def finish(self, run_id: int, *, outcome: str, figures: dict[str, int], at: datetime) -> None:
+        """Note how a run ended: finished, interrupted or failed."""
+        self._session.execute(
+            update(RunRow)
+            .where(RunRow.id == run_id)
+            .values(finished_at=at, outcome=outcome, figures=figures)
+        )
+
+    def newest(self, limit: int = 20) -> list[Run]:
+        """Return the runs started last, newest first."""
+        query = (
+            select(RunRow, SourceRow.slug)
+            .outerjoin(SourceRow, SourceRow.id == RunRow.source_id)
+            .order_by(RunRow.id.desc())
+            .limit(limit)
+        )
+        return [
+            Run(
+                job=row.job,
+                source=slug,
+                started_at=row.started_at,
+                finished_at=row.finished_at,
+                outcome=row.outcome,
+                figures=row.figures,
+            )
+            for row, slug in self._session.execute(query)
+        ]
+
+    def fail(self, failures: Iterable[Failure], *, run_id: int | None = None) -> None:
+        """Record failures; the same URL, stage and cause again only counts up."""
+        for failure in failures:
+            cause = failure.cause[:MAX_CAUSE]
+            values = {
+                "at": failure.at,
+                "run_id": run_id,
+                "source_id": self._source_id(failure.source),
+            }
+            again = self._session.execute(
+                update(FailureRow)
+                .where(
+                    FailureRow.url == failure.url,
+                    FailureRow.stage == failure.stage,
+                    FailureRow.cause == cause,
+                    FailureRow.resolved_at.is_(None),
+                )
+                .values(times=FailureRow.times + 1, **values)
+                .returning(FailureRow.id)
+            ).first()
+            if again is None:
+                self._session.execute(
+                    insert(FailureRow).values(
+                        url=failure.url, stage=failure.stage, cause=cause, times=1, **values
+                    )
+                )
+
+    def resolve(self, urls: Collection[str], *, at: datetime) -> None:
+        """Close the open failures of URLs that went well now."""
+        for some in chunks(urls):
+            self._session.execute(
+                update(FailureRow)
+                .where(FailureRow.url.in_(some), FailureRow.resolved_at.is_(None))
+                .values(resolved_at=at)
+            )
+
+    def failures(self, *, source: str | None = None, limit: int = 1000) -> list[Failure]:
+        """Return the open failures, the latest first."""
+        query = (
+            select(FailureRow, SourceRow.slug)
+            .outerjoin(SourceRow, SourceRow.id == FailureRow.source_id)
+            .where(FailureRow.resolved_at.is_(None))
+            .order_by(FailureRow.at.desc(), FailureRow.id.desc())
+            .limit(limit)
+        )
+        if source is not None:
+            query = query.where(SourceRow.slug == source)
+        return [
+            Failure(
+                url=row.url,
+                stage=row.stage,
+                cause=row.cause,
+                at=row.at,
+                source=slug,
+                times=row.times,
+            )
+            for row, slug in self._session.execute(query)
+        ]
+
+    def _source_id(self, slug: str | None) -> int | None:
+        if slug is None:
+            return None
+        return self._session.execute(select(SourceRow.id).where(SourceRow.slug == slug)).scalar()
+
+    def _end_dead(self, at: datetime) -> None:
+        """Close runs whose process is gone (SIGKILL, power cut) as interrupted."""
+        for row in self._session.scalars(select(RunRow).where(RunRow.finished_at.is_(None))):
+            if not _alive(row.machine, row.pid):
+                row.finished_at = at
+                row.outcome = "interrupted"
+        self._session.flush()
+
+
+def _alive(machine: str, pid: int) -> bool:
+    """Whether a run's process lives; one of another machine's name counts as gone.
+
+    A container that was killed comes back under another name, or as the same process
+    number, and must not block itself.
+    """
+    if machine != socket.gethostname() or pid == os.getpid():
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,358 @@
+"""The tables, as docs/architecture.md lists them; class names end in ``Row``.
+
+Instants of our own are stored as UTC and come back aware.  A time that a page states
+takes five columns: wall clock, offset in minutes (null: unknown), precision, raw text,
+and an instant to sort by, recomputed when more is learned of the source's zone.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    TypeDecorator,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant, stored as naive UTC so that both databases sort it alike."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """Base of all rows; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012
+
+
+class CounterRow(Base):
+    """Counters drawn inside the writing transaction; ``change`` numbers every change."""
+
+    __tablename__ = "counters"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int]
+
+
+class SourceRow(Base):
+    """A publication we follow."""
+
+    __tablename__ = "sources"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    home: Mapped[str] = mapped_column(unique=True)
+    host: Mapped[str] = mapped_column(index=True)
+    country: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="")
+    timezone: Mapped[str] = mapped_column(default="")
+    allow_private: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime]
+
+
+class ListingRow(Base):
+    """A feed, sitemap or section page of a source, and how its last poll went."""
+
+    __tablename__ = "listings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"), index=True)
+    url: Mapped[str]
+    kind: Mapped[str]
+    title: Mapped[str] = mapped_column(default="")
+    etag: Mapped[str] = mapped_column(default="")
+    last_modified: Mapped[str] = mapped_column(default="")
+    body_hash: Mapped[str] = mapped_column(default="")
+    due_at: Mapped[datetime | None] = mapped_column(index=True)
+    polled_at: Mapped[datetime | None]
+    errors: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (UniqueConstraint("source_id", "url"),)
+
+
+class UrlRow(Base):
+    """Every URL ever known, canonical and unique: the frontier."""
+
+    __tablename__ = "urls"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(unique=True)
+    fetch_url: Mapped[str]  # the spelling that was linked, which servers answer
+    host: Mapped[str] = mapped_column(index=True)
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id", ondelete="SET NULL"))
+    article_id: Mapped[int | None] = mapped_column(
+        ForeignKey("articles.id", ondelete="SET NULL"), index=True
+    )
+    state: Mapped[str]  # _frontier.State
+    found_at: Mapped[datetime]
+    visited_at: Mapped[datetime | None]  # the last attempt, whatever came of it
+    due_at: Mapped[datetime | None]  # when to ask (again); null: not by itself
+    attempts: Mapped[int] = mapped_column(default=0)  # failed ones in a row
+    etag: Mapped[str] = mapped_column(default="")
+    last_modified: Mapped[str] = mapped_column(default="")
+
+    __table_args__ = (Index(None, "source_id", "due_at"),)
+
+
+class MentionRow(Base):
+    """What a listing said of a URL, as it said it last."""
+
+    __tablename__ = "mentions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url_id: Mapped[int] = mapped_column(ForeignKey("urls.id", ondelete="CASCADE"))
+    listing_id: Mapped[int] = mapped_column(
+        ForeignKey("listings.id", ondelete="CASCADE"), index=True
+    )
+    guid: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="")
+    authors: Mapped[list[Any]]
+    categories: Mapped[list[Any]]
+    published_raw: Mapped[str] = mapped_column(default="")
+    modified_raw: Mapped[str] = mapped_column(default="")
+    summary: Mapped[str] = mapped_column(default="")
+    content_hash: Mapped[str]  # of all that was said: tells when the listing changed its word
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("url_id", "listing_id"),)
+
+
+class CaptureRow(Base):
+    """One answer kept in a WARC file."""
+
+    __tablename__ = "captures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(index=True)
+    final_url: Mapped[str]
+    fetched_at: Mapped[datetime]
+    status: Mapped[int]
+    headers: Mapped[list[Any]]
+    content_type: Mapped[str] = mapped_column(default="")
+    digest: Mapped[str]
+    warc_file: Mapped[str | None]
+    offset: Mapped[int | None]
+    length: Mapped[int | None]
+
+
+class ArticleRow(Base):
+    """One article: its addresses hang on ``urls``, its texts on ``revisions``."""
+
+    __tablename__ = "articles"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)  # public, issued once, never changed
+    url: Mapped[str]  # main address, canonical; a page elsewhere may share it after a move
+    host: Mapped[str] = mapped_column(index=True)
+    source_id: Mapped[int | None] = mapped_column(
+        ForeignKey("sources.id", ondelete="SET NULL"), index=True
+    )
+    text_hash: Mapped[str] = mapped_column(index=True)  # of the newest revision
+    title: Mapped[str]  # of the newest reading, for lists
+    published_sort: Mapped[datetime | None] = mapped_column(index=True)
+    revision: Mapped[int]  # number of the newest revision
+    reading_id: Mapped[
+        int | None
+    ]  # the newest reading; no foreign key: the two point at each other
+    first_seen_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]  # last fetched or listed
+    gone_at: Mapped[datetime | None]  # when it was first found deleted
+    change_seq: Mapped[int] = mapped_column(index=True)  # cursor of incremental dumps
+
+
+class RevisionRow(Base):
+    """What the publisher changed: one state of an article's text."""
+
+    __tablename__ = "revisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    seen_at: Mapped[datetime]
+    capture_id: Mapped[int | None] = mapped_column(ForeignKey("captures.id"), index=True)
+    text_hash: Mapped[str]
+
+    __table_args__ = (UniqueConstraint("article_id", "number"),)
+
+
+class ReadingRow(Base):
+    """What we understood of a revision with one version of the extractor."""
+
+    __tablename__ = "readings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    revision_id: Mapped[int] = mapped_column(
+        ForeignKey("revisions.id", ondelete="CASCADE"), index=True
+    )
+    extractor: Mapped[str]
+    read_at: Mapped[datetime]
+    title: Mapped[str | None]
+    posted_by: Mapped[str | None]
+    published: Mapped[datetime | None] = mapped_column(DateTime)  # wall clock
+    published_offset: Mapped[int | None]  # minutes east of UTC
+    published_precision: Mapped[str | None]
+    published_raw: Mapped[str]
+    modified: Mapped[datetime | None] = mapped_column(DateTime)
+    modified_offset: Mapped[int | None]
+    modified_precision: Mapped[str | None]
+    modified_raw: Mapped[str]
+    canonical_url: Mapped[str | None]
+    language: Mapped[str | None]
+    body: Mapped[str]
+    body_html: Mapped[str]
+    summary: Mapped[str]
+    image_url: Mapped[str | None]  # all three null: no image was found
+    image_caption: Mapped[str | None]
+    image_credit: Mapped[str | None]
+    publisher: Mapped[str | None]
+    kind: Mapped[str]
+    access: Mapped[str]
+
+
+class _ListItem:
+    """One entry of an ordered list of texts that hangs on a reading."""
+
+    reading_id: Mapped[int] = mapped_column(
+        ForeignKey("readings.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class ReadingAuthorRow(_ListItem, Base):
+    """An author, in the byline's order."""
+
+    __tablename__ = "reading_authors"
+
+
+class ReadingCategoryRow(_ListItem, Base):
+    """A category, in the page's order."""
+
+    __tablename__ = "reading_categories"
+
+
+class ReadingTagRow(_ListItem, Base):
+    """A tag, in the page's order."""
+
+    __tablename__ = "reading_tags"
+
+
+class CreditRow(Base):
+    """Where a republished text came from; position 0 is the earliest, then the hops."""
+
+    __tablename__ = "credits"
+
+    reading_id: Mapped[int] = mapped_column(
+        ForeignKey("readings.id", ondelete="CASCADE"), primary_key=True
+    )
+    position: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str]
+    byline: Mapped[str]
+    published: Mapped[datetime | None] = mapped_column(DateTime)
+    published_offset: Mapped[int | None]
+    published_precision: Mapped[str | None]
+    published_raw: Mapped[str]
+    url: Mapped[str]
+
+
+class EvidenceRow(Base):
+    """Where a field's value came from."""
+
+    __tablename__ = "evidence"
+
+    reading_id: Mapped[int] = mapped_column(
+        ForeignKey("readings.id", ondelete="CASCADE"), primary_key=True
+    )
+    ordinal: Mapped[int] = mapped_column(primary_key=True)  # order within the reading
+    field: Mapped[str]
+    position: Mapped[int]
+    origin: Mapped[str]
+    raw: Mapped[str]
+    guessed: Mapped[bool]
+
+
+class StoryRow(Base):
+    """One story and all its copies."""
+
+    __tablename__ = "stories"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+
+
+class StoryMemberRow(Base):
+    """An article that belongs to a story, and why."""
+
+    __tablename__ = "story_members"
+
+    story_id: Mapped[int] = mapped_column(
+        ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True
+    )
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, unique=True
+    )
+    reason: Mapped[str]
+    joined_at: Mapped[datetime]
+
+
+class RunRow(Base):
+    """One execution of a job; ``key`` tells the same command again."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job: Mapped[str]
+    key: Mapped[str] = mapped_column(index=True)
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("sources.id", ondelete="SET NULL"))
+    machine: Mapped[str]
+    pid: Mapped[int]
+    started_at: Mapped[datetime]
+    since: Mapped[datetime]  # start of the first run of an interrupted chain it continues
+    finished_at: Mapped[datetime | None]
+    outcome: Mapped[str] = mapped_column(default="")
+    figures: Mapped[dict[str, Any]]
+
+
+class FailureRow(Base):
+    """Something that went wrong with one URL or file; open until it succeeds."""
+
+    __tablename__ = "failures"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    url: Mapped[str] = mapped_column(index=True)
+    source_id: Mapped[int | None] = mapped_column(
+        ForeignKey("sources.id", ondelete="SET NULL"), index=True
+    )
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("runs.id", ondelete="SET NULL"))
+    stage: Mapped[str]
+    cause: Mapped[str]
+    at: Mapped[datetime]  # the last time
+    times: Mapped[int] = mapped_column(default=1)
+    resolved_at: Mapped[datetime | None]
