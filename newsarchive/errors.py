@@ -25,9 +25,13 @@ from datetime import timedelta
 class NewsArchiveError(Exception):
     """Base of all errors that newsarchive raises on purpose."""
 
+    exit_code = 1  # of a command that ends with it: 1 failed, 2 used wrongly, 3 busy
+
 
 class UsageError(NewsArchiveError):
     """What was asked for cannot be done; the message says what to change."""
+
+    exit_code = 2
 
 
 class ConfigError(UsageError):
@@ -57,9 +61,13 @@ class ArchiveError(NewsArchiveError):
 class ArchiveMissing(ArchiveError):
     """There is no archive at that place, and the call does not create one."""
 
+    exit_code = 2
+
 
 class ArchiveBusy(ArchiveError):
     """Somebody else writes to the archive or holds the lock; try again later."""
+
+    exit_code = 3
 
 
 class ArchiveDamaged(ArchiveError):

@@ -14,10 +14,20 @@ from urllib.parse import urlsplit
 from newsarchive import __version__
 from newsarchive.dedup import judge, text_hash
 from newsarchive.discovery.polling import next_visit
-from newsarchive.model import FILLED, Article, Capture, Known, Validators, Verdict, VerdictKind
+from newsarchive.model import (
+    FILLED,
+    Article,
+    Capture,
+    Kind,
+    Known,
+    Validators,
+    Verdict,
+    VerdictKind,
+)
 from newsarchive.storage import Archive, Rows, State
 from newsarchive.urls import canonical_url, host_of, same_site
 
+IMPORTED = "imported"  # stands for the host of what has no web address
 EXTRACTOR = f"newsarchive {__version__}"
 
 
@@ -54,6 +64,17 @@ def recognise(archive: Archive, article: Article, *, at: datetime) -> Verdict | 
     return verdict
 
 
+def no_article(article: Article) -> str:
+    """Return why a page is no article to archive, as one clause; "" when it is one."""
+    if article.kind is Kind.ERROR:
+        return "is an error page"
+    if article.kind is Kind.LISTING:
+        return "is a list of articles, not one"
+    if not article.body:
+        return "no article text was found in it"
+    return ""
+
+
 @dataclass(slots=True)
 class _Place:
     """Where a page stands among what is known."""
@@ -81,7 +102,7 @@ def _locate(rows: Rows, article: Article) -> _Place:
         address=address,
         asked=asked if asked != address else "",
         canonical=declared if declared != address else "",
-        site=article.source or host_of(address),
+        site=article.source or host_of(address) or IMPORTED,
     )
     known = rows.articles.at([url for url in (address, place.canonical, place.asked) if url])
     place.by_address = known.get(address)
@@ -115,7 +136,7 @@ def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
         key = rows.articles.add(
             article,
             url=where.address,
-            host=host_of(where.address),
+            host=host_of(where.address) or IMPORTED,
             text_hash=hashed,
             extractor=EXTRACTOR,
             at=at,

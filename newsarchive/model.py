@@ -140,7 +140,7 @@ class Evidence:
     guessed: bool = False  # parted or inferred, not stated
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, repr=False)
 class Article:
     """What one page says; the item spiders yield.  The only mutable type."""
 
@@ -170,6 +170,9 @@ class Article:
     source: str | None = None  # slug of the source it was crawled for
     evidence: list[Evidence] = field(default_factory=list)
     verdict: Verdict | None = None  # what ingest decided about it; None until then
+
+    def __repr__(self) -> str:
+        return f"Article(url={self.url!r}, title={self.title!r})"  # logs print items
 
     @property
     def origins(self) -> dict[str, str]:

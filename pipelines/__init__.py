@@ -1,0 +1,1 @@
+"""Pipelines: what happens to an article.  The work is done in ``newsarchive``."""

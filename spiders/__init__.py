@@ -1,0 +1,1 @@
+"""Spiders: what to start from.  What is done with a page stands in ``newsarchive``."""

@@ -121,15 +121,16 @@ class ArchivedArticles:
         ]
 
     def categories(self, host: str) -> tuple[str, ...]:
-        """Return the categories the archive knows of a host, most used first; at most 500."""
+        """Return the categories known of a host, most used first; "": of all; at most 500."""
         query = (
             select(ReadingCategoryRow.value)
             .join(ArticleRow, ArticleRow.reading_id == ReadingCategoryRow.reading_id)
-            .where(ArticleRow.host == host)
             .group_by(ReadingCategoryRow.value)
             .order_by(func.count().desc(), ReadingCategoryRow.value)
             .limit(500)
         )
+        if host:
+            query = query.where(ArticleRow.host == host)
         return tuple(self._session.scalars(query))
 
     def _archived(self, query: Select[Any]) -> list[Archived]:
@@ -153,7 +154,7 @@ class ArchivedArticles:
                 .join(CaptureRow, CaptureRow.id == RevisionRow.capture_id)
                 .where(RevisionRow.article_id.in_(some), RevisionRow.number == ArticleRow.revision)
             )
-            captures.update(session.execute(newest).tuples())
+            captures.update(session.execute(newest).tuples().all())
         copies = self._copies(ids)
         found = []
         for row in rows:

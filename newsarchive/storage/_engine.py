@@ -204,12 +204,10 @@ def _migrate(engine: Engine, path: Path, version: str | None) -> None:
         raise ArchiveDamaged(
             str(path), "was made by a newer newsarchive; update newsarchive to open it"
         )
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-        connection.rollback()
     with engine.connect().execution_options(writes=True) as connection:
         raw = connection.connection.dbapi_connection
         assert raw is not None
+        raw.cursor().execute("PRAGMA journal_mode=WAL")  # outside any transaction, as the next
         raw.cursor().execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():

@@ -32,7 +32,7 @@ def source_figures(session: Session) -> list[SourceFigures]:
         select(
             name,
             func.count(),
-            func.sum(ArticleRow.revision > 1),
+            func.count().filter(ArticleRow.revision > 1),
             func.sum(ArticleRow.revision),
             func.count(ArticleRow.gone_at),
             func.max(ArticleRow.published_sort),
@@ -44,7 +44,7 @@ def source_figures(session: Session) -> list[SourceFigures]:
         found[source] = {
             "source": source,
             "articles": articles,
-            "revised": int(revised or 0),
+            "revised": revised,
             "revisions": revisions,
             "gone": gone,
             "newest_at": newest,
@@ -90,10 +90,12 @@ def _originals() -> Select[Any]:
 
 def _fill(session: Session, source: str) -> dict[str, int]:
     def has(row: type[Any]) -> Any:
-        return func.sum(select(row.reading_id).where(row.reading_id == ReadingRow.id).exists())
+        return func.count().filter(
+            select(row.reading_id).where(row.reading_id == ReadingRow.id).exists()
+        )
 
     def told(column: Any) -> Any:
-        return func.sum(func.coalesce(column, "") != "")
+        return func.count().filter(func.coalesce(column, "") != "")
 
     query = (
         select(
@@ -112,4 +114,4 @@ def _fill(session: Session, source: str) -> dict[str, int]:
         .join(ReadingRow, ReadingRow.id == ArticleRow.reading_id)
     )
     row = session.execute(of_source(query, source)).one()
-    return {name: int(count or 0) for name, count in zip(FILLED, row, strict=True)}
+    return dict(zip(FILLED, row, strict=True))

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, update
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -79,6 +79,35 @@ class Frontier:
             )
         return list(spelled)
 
+    def listed_before(self, *, source: str, listing: str, at: datetime) -> list[str]:
+        """Note that a listing says what it said the last time; return the URLs it names."""
+        listing_id = (
+            select(ListingRow.id)
+            .join(SourceRow, SourceRow.id == ListingRow.source_id)
+            .where(SourceRow.slug == source, ListingRow.url == listing)
+            .scalar_subquery()
+        )
+        last = (
+            select(func.max(MentionRow.last_seen_at))
+            .where(MentionRow.listing_id == listing_id)
+            .scalar_subquery()
+        )
+        found = self._session.execute(
+            select(UrlRow.url, MentionRow.id, UrlRow.article_id)
+            .join(MentionRow, MentionRow.url_id == UrlRow.id)
+            .where(MentionRow.listing_id == listing_id, MentionRow.last_seen_at == last)
+            .order_by(MentionRow.id)
+        ).all()
+        for some in chunks([row.id for row in found]):
+            self._session.execute(
+                update(MentionRow).where(MentionRow.id.in_(some)).values(last_seen_at=at)
+            )
+        for some in chunks([row.article_id for row in found if row.article_id]):
+            self._session.execute(
+                update(ArticleRow).where(ArticleRow.id.in_(some)).values(last_seen_at=at)
+            )
+        return [row.url for row in found]
+
     def pick(self, urls: Collection[str], *, at: datetime, revisit: Revisit) -> list[Due]:
         """Return which of these URLs to fetch now, in the order they came."""
         found: dict[str, Due] = {}
@@ -127,15 +156,12 @@ class Frontier:
         at: datetime,
         due_at: datetime | None,
         validators: Validators | None = None,
-        state: State = State.FETCHED,
+        state: State | None = State.FETCHED,
     ) -> None:
-        """Note that a URL answered; ``validators`` are kept as they were where None."""
-        values: dict[str, object] = {
-            "visited_at": at,
-            "due_at": due_at,
-            "state": state,
-            "attempts": 0,
-        }
+        """Note that a URL answered; validators and state stay as they were where None."""
+        values: dict[str, object] = {"visited_at": at, "due_at": due_at, "attempts": 0}
+        if state is not None:
+            values["state"] = state
         if validators is not None:
             values |= {"etag": validators.etag, "last_modified": validators.last_modified}
         self._session.execute(update(UrlRow).where(UrlRow.url == url).values(**values))
@@ -209,16 +235,18 @@ class Frontier:
         for some in chunks(links):
             urls = [link.url for link in some]
             ids = dict(
-                self._session.execute(
-                    select(UrlRow.url, UrlRow.id).where(UrlRow.url.in_(urls))
-                ).tuples()
+                self._session.execute(select(UrlRow.url, UrlRow.id).where(UrlRow.url.in_(urls)))
+                .tuples()
+                .all()
             )
             before = dict(
                 self._session.execute(
                     select(MentionRow.url_id, MentionRow.content_hash).where(
                         MentionRow.url_id.in_(ids.values()), MentionRow.listing_id == listing_id
                     )
-                ).tuples()
+                )
+                .tuples()
+                .all()
             )
             said = [_said(link, ids[link.url], listing_id, at) for link in some]
             statement = upsert(MentionRow)

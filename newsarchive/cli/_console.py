@@ -1,0 +1,93 @@
+"""What commands share: the archive option, and text that is safe to print."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from newsarchive.config import load_config
+from newsarchive.model import Precision
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def archive_option(command: _F) -> _F:
+    """Add ``--archive``; the command gets the place it names, or the configured one."""
+
+    def chosen(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+        return value or load_config().archive_place
+
+    return click.option(
+        "--archive",
+        metavar="PATH_OR_URL",
+        callback=chosen,
+        help="The archive; else NEWSARCHIVE_ARCHIVE, newsarchive.toml, or data/newsarchive.db.",
+    )(command)
+
+
+def plain(text: object) -> str:
+    """Return text without control characters: what pages say must not steer a terminal."""
+    return "".join(
+        character if character.isprintable() or character in "\n\t" else "\ufffd"
+        for character in str(text)
+    )
+
+
+def line(text: object) -> str:
+    """Return text on one line, fit to print."""
+    return plain(" ".join(str(text).split()))
+
+
+def say(text: str = "") -> None:
+    """Print to standard output."""
+    click.echo(plain(text))
+
+
+def complain(text: str) -> None:
+    """Print a sentence to standard error."""
+    click.echo(f"newsarchive: {plain(text)}", err=True)
+
+
+def console() -> Console:
+    """A rich console: the terminal's width, or wide enough for tables in a file."""
+    from rich.console import Console  # 50 ms, not needed by every command
+
+    return Console(width=None if sys.stdout.isatty() else 140, highlight=False)
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
+    """Print a table; columns whose heading ends in ``#`` hold numbers."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    shown = Table(title=title or None, title_justify="left", show_edge=False, pad_edge=False)
+    for column in columns:
+        number = column.endswith("#")
+        shown.add_column(
+            column.removesuffix("#").strip(),
+            justify="right" if number else "left",
+            no_wrap=number,
+            overflow="fold",
+        )
+    for row in rows:
+        shown.add_row(*(escape(line(cell)) for cell in row))
+    console().print(shown)
+
+
+def when(moment: datetime | None, precision: Precision | None = None) -> str:
+    """Return a time for people, no finer than stated; "" where there is none."""
+    if moment is None:
+        return ""
+    length = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}.get(
+        precision or Precision.MINUTE, 16
+    )
+    text = moment.strftime("%Y-%m-%d %H:%M")[:length]
+    zone = moment.strftime("%z") if length == 16 and moment.tzinfo else ""
+    return f"{text} {zone[:3]}:{zone[3:]}" if zone else text

@@ -1,0 +1,244 @@
+"""Commands on the archive itself: init, list, show, export, stats, failures."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from newsarchive.cli._console import archive_option, complain, line, plain, say, table, when
+from newsarchive.errors import NotFound, UsageError
+from newsarchive.model import FILLED, Archived, Revision, SourceFigures
+
+
+@click.command()
+@click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
+@archive_option
+@click.pass_context
+def init(ctx: click.Context, folder: Path, archive: str) -> None:
+    """Make a working folder: settings, a place for your own spiders, and an empty archive.
+
+    Files that are there already stay as they are.
+
+    Example: newsarchive init ~/news
+    """
+    from newsarchive.config import load_config
+    from newsarchive.jobs.founding import found
+    from newsarchive.storage import open_archive
+
+    for path, made in found(folder):
+        say(f"{'made' if made else 'kept'} {path}")
+    given = ctx.get_parameter_source("archive") is not click.core.ParameterSource.DEFAULT
+    place = archive if given else load_config(folder).archive_place
+    open_archive(place, create=True).close()
+    say(f"the archive is {place}")
+    say("next: newsarchive add URL")
+
+
+@click.command("list")
+@archive_option
+@click.option("--source", metavar="SLUG", help="Only articles of this source or host.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000))
+def list_articles(archive: str, source: str | None, limit: int) -> None:
+    """List the articles published last, newest first.
+
+    Example: newsarchive list --source harbour-courier --limit 5
+    """
+    from newsarchive.storage import open_archive
+
+    with open_archive(archive) as opened, opened.reading() as rows:
+        found = rows.archived.newest(limit=limit, source=source)
+    if not found:
+        complain("no article is archived yet" + (f" of '{source}'" if source else ""))
+    for item in found:
+        article = item.article
+        date = when(article.published, article.published_precision)
+        extra = f"  [{item.revisions} revisions]" if item.revisions > 1 else ""
+        gone = "  [gone]" if item.gone_at else ""
+        title = article.title or "(no title)"
+        say(line(f"{item.id}  {date or 'undated':<23}  {item.source}  {title}{extra}{gone}"))
+
+
+@click.command()
+@click.argument("wanted", metavar="ID|URL")
+@archive_option
+@click.option("--json", "as_json", is_flag=True, help="Print the dump's object instead.")
+@click.option("--revision", type=int, help="Show the text of this revision.")
+def show(wanted: str, archive: str, as_json: bool, revision: int | None) -> None:
+    """Show one article, named by its id, the beginning of its id, or an address.
+
+    Example: newsarchive show https://example.org/news/1
+    """
+    from newsarchive.storage import open_archive
+    from newsarchive.urls import canonical_url
+
+    with open_archive(archive) as opened, opened.reading() as rows:
+        keys = rows.archived.find(canonical_url(wanted) or wanted)
+        if not keys:
+            raise NotFound(f"{wanted}: no such article; 'newsarchive list' shows ids")
+        if len(keys) > 1:
+            raise UsageError(f"{wanted} names several articles: {', '.join(keys)}")
+        item = rows.archived.load(keys)[keys[0]]
+        revisions = rows.archived.revisions(keys[0])
+        copies = rows.archived.load(item.copies)
+    if as_json:
+        from newsarchive.export import dump_text
+
+        click.echo(dump_text(item))
+        return
+    if revision is not None:
+        _show_revision(revisions, revision)
+        return
+    _show(item, revisions, list(copies.values()))
+
+
+def _show(item: Archived, revisions: list[Revision], copies: list[Archived]) -> None:
+    from newsarchive.cli.reading import print_article
+
+    say(f"id           {item.id}")
+    for number, url in enumerate(item.urls):
+        say(f"{'address' if not number else '':<12} {url}")
+    say(f"source       {item.source}")
+    print_article(item.article)
+    say()
+    say(f"first seen   {when(item.first_seen_at)}")
+    say(f"last seen    {when(item.last_seen_at)}")
+    if item.gone_at:
+        say(f"gone since   {when(item.gone_at)}")
+    for revision in revisions:
+        where = revision.capture
+        kept = f"{where.warc_file} at {where.offset}" if where else "no capture"
+        say(f"revision {revision.number:<3} {when(revision.seen_at)}  {kept}")
+    for copy in copies:
+        say(f"copy         {copy.id}  {copy.source}  {line(copy.article.title or '')}")
+
+
+def _show_revision(revisions: list[Revision], number: int) -> None:
+    for revision in revisions:
+        if revision.number == number:
+            say(f"{revision.title}\n\n{revision.body}")
+            return
+    raise NotFound(f"there is no revision {number}; the article has {len(revisions)}")
+
+
+@click.command()
+@archive_option
+@click.option(
+    "-o", "--output", required=True, metavar="FILE", help=".json, .jsonl, or - for standard output."
+)
+@click.option(
+    "--format", "form", type=click.Choice(["json", "jsonl"]), help="Where FILE does not tell."
+)
+@click.option("--source", metavar="SLUG", help="Only articles of this source or host.")
+@click.option(
+    "--since", metavar="DATE", help="Only what was first seen or changed since, as 2026-01-31."
+)
+def export(
+    archive: str, output: str, form: str | None, source: str | None, since: str | None
+) -> None:
+    """Write the archive as JSON: one object per article, newest revision.
+
+    Example: newsarchive export -o articles.jsonl
+    """
+    from newsarchive.export import export as write
+    from newsarchive.storage import open_archive
+
+    start = None
+    if since:
+        try:
+            start = datetime.fromisoformat(since)
+        except ValueError as error:
+            raise UsageError(f"--since {since} is no date; write it as 2026-01-31") from error
+        start = start if start.tzinfo else start.replace(tzinfo=UTC)
+    with open_archive(archive) as opened:
+        count = write(opened, output, form=form, source=source, since=start)
+    if output != "-":
+        say(f"{count} articles written to {output}")
+
+
+@click.command()
+@archive_option
+def stats(archive: str) -> None:
+    """Show what the archive holds, per source, and how often each field is filled.
+
+    Example: newsarchive stats
+    """
+    from newsarchive.storage import open_archive
+
+    with open_archive(archive) as opened, opened.reading() as rows:
+        figures = rows.figures()
+        runs = rows.runs.newest(5)
+    print_figures(figures)
+    if runs:
+        say()
+        table(
+            ("run", "source", "started", "outcome", "pages #", "new #", "revised #", "failures #"),
+            [
+                (
+                    run.job,
+                    run.source or "all",
+                    when(run.started_at),
+                    run.outcome or "running",
+                    run.figures.get("pages", 0),
+                    run.figures.get("new", 0) + run.figures.get("copy", 0),
+                    run.figures.get("revised", 0),
+                    sum(n for name, n in run.figures.items() if name.startswith("failures/")),
+                )
+                for run in runs
+            ],
+        )
+
+
+def print_figures(figures: list[SourceFigures]) -> None:
+    """Print two tables: counts per source, and the share of its articles that have each field."""
+    if not figures:
+        say("the archive is empty")
+        return
+    table(
+        ("source", "articles #", "revised #", "copies #", "gone #", "failures #"),
+        [
+            (
+                item.source or "(no source)",
+                item.articles,
+                item.revised,
+                item.copies,
+                item.gone,
+                item.failures,
+            )
+            for item in figures
+        ],
+    )
+    say()
+    table(
+        ("filled, %", *(f"{name.replace('_', ' ')} #" for name in FILLED)),
+        [
+            (item.source, *(100 * item.filled.get(name, 0) // item.articles for name in FILLED))
+            for item in figures
+            if item.articles
+        ],
+    )
+
+
+@click.command()
+@archive_option
+@click.option("--source", metavar="SLUG", help="Only those of this source.")
+@click.option("--limit", default=100, show_default=True, type=click.IntRange(1, 100_000))
+def failures(archive: str, source: str | None, limit: int) -> None:
+    """List what could not be fetched, read or stored and has not succeeded since.
+
+    Example: newsarchive failures
+    """
+    from newsarchive.storage import open_archive
+
+    with open_archive(archive) as opened, opened.reading() as rows:
+        found = rows.runs.failures(source=source, limit=limit)
+    for item in found:
+        often = f" ({item.times} times)" if item.times > 1 else ""
+        say(line(f"{when(item.at)}  {item.stage:<8}  {item.url}: {item.cause}{often}"))
+    if not found:
+        print(plain("no open failures"), file=sys.stderr)  # noqa: T201
+
+
+COMMANDS = (init, list_articles, show, export, stats, failures)

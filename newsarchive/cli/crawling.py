@@ -1,0 +1,182 @@
+"""The crawl command: a progress bar on a terminal, plain lines otherwise."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import click
+
+from newsarchive.cli._console import archive_option, complain, line, say
+from newsarchive.errors import UsageError
+
+
+@click.command()
+@click.argument("slugs", metavar="[SOURCE]...", nargs=-1)
+@archive_option
+@click.option(
+    "--revisit",
+    type=click.Choice(["listed", "due", "all", "none"]),
+    default="listed",
+    show_default=True,
+    help="Archived articles to look at again: those the feeds list now, those due, all, none.",
+)
+@click.option(
+    "-s",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Override a Scrapy setting, as scrapy does.",
+)
+def crawl(slugs: tuple[str, ...], archive: str, revisit: str, settings: tuple[str, ...]) -> None:
+    """Ask the feeds of all sources, or of those named, and archive their articles.
+
+    Ctrl-C stops in good order; the same command continues.
+
+    Example: newsarchive crawl harbour-courier
+    """
+    from newsarchive.jobs.crawling import crawl_sources
+
+    report = follow(crawl_sources(archive, slugs, revisit=revisit, settings=_overridden(settings)))
+    say(report.summary())
+    sys.exit(1 if report.failed_sources() or report.outcome == "failed" else 0)
+
+
+class Report:
+    """What a crawl's events add up to."""
+
+    def __init__(self) -> None:
+        self.verdicts: Counter[str] = Counter()
+        self.failures: list[dict[str, Any]] = []
+        self.outcome = ""
+        self.figures: dict[str, int] = {}
+        self._pages: defaultdict[str, int] = defaultdict(int)
+        self._failed: defaultdict[str, int] = defaultdict(int)
+        self._silent: set[str] = set()  # sources with a listing that could not be read
+
+    def add(self, event: dict[str, Any]) -> None:
+        """Count one event."""
+        source = event.get("source") or ""
+        if event["event"] == "item":
+            self.verdicts[event["verdict"]] += 1
+            self._pages[source] += 1
+        elif event["event"] == "failure":
+            self.failures.append(event)
+            self._failed[source] += 1
+        elif event["event"] == "end":
+            self.outcome = event["outcome"]
+            self.figures = event["figures"]
+            for name in self.figures:
+                if name.startswith("source/") and name.endswith("/listings_failed"):
+                    self._silent.add(name.split("/")[1])
+
+    def failed_sources(self) -> set[str]:
+        """Sources with a listing that could not be read, or of which every page failed."""
+        dead = {
+            source for source, count in self._failed.items() if count and not self._pages[source]
+        }
+        return self._silent | dead
+
+    def summary(self) -> str:
+        """One sentence for the end."""
+        parts = [
+            f"{count} {kind.replace('_', ' ')}" for kind, count in sorted(self.verdicts.items())
+        ]
+        parts.append(f"{len(self.failures)} failures")
+        told = ", ".join(parts)
+        if self.outcome == "interrupted":
+            return f"stopped before the end: {told}; the same command continues"
+        failed = ", ".join(sorted(self.failed_sources() - {""}))
+        return f"done: {told}" + (f"; failed sources: {failed}" if failed else "")
+
+
+def follow(events: Iterator[dict[str, Any]]) -> Report:
+    """Show a crawl's events as they come and return what they add up to."""
+    report = Report()
+    with _display() as display:
+        for event in events:
+            report.add(event)
+            display.show(event)
+    return report
+
+
+class _Display(Protocol):
+    def show(self, event: dict[str, Any]) -> None: ...
+
+
+class _Lines:
+    """A line an event."""
+
+    def show(self, event: dict[str, Any]) -> None:
+        text = _told(event)
+        if text:
+            say(text)
+
+
+class _Bar:
+    """Failures and news as lines above a bar."""
+
+    def __init__(self, progress: Any) -> None:
+        self._progress = progress
+        self._task = progress.add_task("asking the feeds", total=None)
+        self._found = 0
+        self._done = 0
+
+    def show(self, event: dict[str, Any]) -> None:
+        from rich.markup import escape
+
+        if event["event"] == "listing":
+            self._found += event["links"]
+        elif event["event"] in ("item", "failure"):
+            self._done += 1
+        if event["event"] == "failure" or event.get("verdict") in ("new", "revised", "copy"):
+            self._progress.console.print(escape(_told(event)), highlight=False)
+        self._progress.update(
+            self._task,
+            completed=self._done,
+            total=max(self._found, self._done) or None,
+            description=f"{self._done} pages",
+        )
+
+
+@contextmanager
+def _display() -> Iterator[_Display]:
+    if not sys.stdout.isatty():
+        yield _Lines()
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), transient=True
+    ) as progress:
+        yield _Bar(progress)
+
+
+def _told(event: dict[str, Any]) -> str:
+    match event["event"]:
+        case "listing":
+            return line(f"{event['source']}: {event['links']} links in {event['url']}")
+        case "item":
+            title = event.get("title") or ""
+            return line(f"{event['verdict']:<9} {event['url']}  {title}")
+        case "failure":
+            return line(f"failed    {event['url']}: {event['cause']}")
+    return ""
+
+
+def _overridden(settings: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for setting in settings:
+        name, parted, value = setting.partition("=")
+        if not parted or not name.strip():
+            raise UsageError(f"-s {setting}: write it as NAME=VALUE")
+        found[name.strip()] = value
+    return found
+
+
+COMMANDS = (crawl,)
+
+__all__ = ["COMMANDS", "Report", "complain", "follow"]

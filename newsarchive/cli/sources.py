@@ -1,0 +1,72 @@
+"""Commands on sources: add, sources."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import click
+
+from newsarchive.cli._console import archive_option, say, table, when
+
+
+@click.command()
+@click.argument("url")
+@archive_option
+@click.option("--name", default="", help="The publication's name, where the page's own is no good.")
+@click.option("--yes", is_flag=True, help="Save without asking.")
+@click.option("--allow-private", is_flag=True, help="The address is on this machine or network.")
+def add(url: str, archive: str, name: str, yes: bool, allow_private: bool) -> None:
+    """Follow a publication: URL is its home page, a section page, a feed or a sitemap.
+
+    Example: newsarchive add https://example.org/
+    """
+    from newsarchive.jobs.subscribing import find_source
+    from newsarchive.storage import open_archive
+
+    with open_archive(archive, create=True) as opened:
+        proposal = find_source(url, name=name, allow_private=allow_private)
+        found = proposal.source
+        say(f"{found.name} ({found.home}{', ' + found.language if found.language else ''})")
+        for note in proposal.notes:
+            say(f"  {note}")
+        for listing in found.listings:
+            say(f"  follow {listing.kind} {listing.url}")
+        if not yes:
+            click.confirm("Save this source?", default=True, abort=True)
+        with opened.writing() as rows:
+            saved = rows.sources.add(found, at=datetime.now(UTC))
+    say(f"saved as '{saved.slug}'; next: newsarchive crawl {saved.slug}")
+
+
+@click.command()
+@archive_option
+def sources(archive: str) -> None:
+    """List the sources, what is followed of each, and when it was last asked.
+
+    Example: newsarchive sources
+    """
+    from newsarchive.storage import open_archive
+
+    with open_archive(archive) as opened, opened.reading() as rows:
+        found = rows.sources.all()
+    if not found:
+        say("there is no source yet; 'newsarchive add URL' adds one")
+        return
+    table(
+        ("source", "name", "follows", "last asked", "next", "errors #"),
+        [
+            (
+                source.slug,
+                source.name,
+                f"{listing.kind} {listing.url}",
+                when(listing.polled_at) or "never",
+                when(listing.due_at) or "now",
+                listing.errors or "",
+            )
+            for source in found
+            for listing in source.listings
+        ],
+    )
+
+
+COMMANDS = (add, sources)

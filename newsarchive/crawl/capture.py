@@ -1,0 +1,49 @@
+"""Downloader middleware: raw response → WARC → ``request.meta["capture"]``.
+
+It stands next to the downloader, where a body is as the server sent it.  Only answers that
+may become an article are kept: 2xx to a request with ``keep`` in its ``meta``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.utils.asyncio import run_in_thread
+
+from newsarchive.crawl.session import CrawlSession, now, session_of
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+
+class CaptureResponses:
+    """Keeps the bytes of an answer before anything reads them."""
+
+    def __init__(self, session: CrawlSession) -> None:
+        self._session = session
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(session_of(crawler))
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        if request.meta.get("keep") and 200 <= response.status < 300:
+            headers = [
+                (name.decode("latin-1"), value.decode("latin-1"))
+                for name, values in response.headers.items()
+                for value in values
+            ]
+            first = request.meta.get("redirect_urls", [request.url])[0]
+            request.meta["capture"] = await run_in_thread(  # gzip and disk are slow
+                self._session.archive.warc.append,
+                url=first,
+                final_url=response.url,
+                fetched_at=now(),
+                status=response.status,
+                headers=headers,
+                payload=response.body,
+                protocol=response.protocol or "HTTP/1.1",
+            )
+        return response

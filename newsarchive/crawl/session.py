@@ -1,0 +1,130 @@
+"""What the parts of one crawl share: the open archive, the run's row, failures.
+
+``session_of(crawler)`` gives every spider, pipeline and middleware of a crawler the same
+``CrawlSession``; the ``Figures`` extension ends it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
+
+from scrapy.utils.asyncio import run_in_thread
+
+from newsarchive.errors import ArchiveError
+from newsarchive.model import Failure
+from newsarchive.storage import Archive, RunHandle, open_archive
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.statscollectors import StatsCollector
+
+logger = logging.getLogger(__name__)
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class CrawlSession:
+    """The archive and the run of one crawl."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._archive: Archive | None = None
+        self._run: RunHandle | None = None
+        self._unwritten: list[Failure] = []
+        # hosts (with port) at private addresses that the user named on purpose
+        self.private_hosts = set(crawler.settings.getlist("NEWSARCHIVE_PRIVATE_HOSTS"))
+        self.error: ArchiveError | None = None  # what ended the crawl early, if anything did
+
+    @property
+    def archive(self) -> Archive:
+        """The archive that the setting NEWSARCHIVE_ARCHIVE names, opened on first use."""
+        if self._archive is None:
+            self._archive = open_archive(self._crawler.settings["NEWSARCHIVE_ARCHIVE"], create=True)
+        return self._archive
+
+    @property
+    def stats(self) -> StatsCollector:
+        """The crawler's figures."""
+        assert self._crawler.stats is not None
+        return self._crawler.stats
+
+    def begin(self, job: str, arguments: dict[str, Any], *, source: str | None) -> RunHandle:
+        """Note that the crawl starts, unless the same is going on already.
+
+        Raises:
+            ArchiveBusy: It is.
+        """
+        words = json.dumps([job, arguments], sort_keys=True)
+        key = hashlib.sha256(words.encode()).hexdigest()[:16]
+        with self.archive.writing() as rows:
+            self._run = rows.runs.begin(job, key=key, source=source, at=now(), exclusive=True)
+        return self._run
+
+    def end(self, outcome: str, figures: dict[str, int]) -> None:
+        """Write what is left to write, note how the crawl ended, close the archive."""
+        if self._archive is None:
+            return
+        try:
+            self.write_failures([])
+            if self._run is not None:
+                with self._archive.writing() as rows:
+                    rows.runs.finish(self._run.id, outcome=outcome, figures=figures, at=now())
+        except ArchiveError as error:
+            logger.error("The end of the run could not be noted: %s", error)
+            for failure in self._unwritten:
+                logger.error("%s: %s: %s", failure.stage, failure.url, failure.cause)
+        finally:
+            self._archive.close()
+            self._archive = None
+
+    def write_failures(self, failures: list[Failure]) -> None:
+        """Record failures, with those that could not be written before."""
+        self._unwritten += failures
+        with self.archive.writing() as rows:
+            rows.runs.fail(self._unwritten, run_id=self._run.id if self._run else None)
+        self._unwritten = []
+
+    async def fail(self, url: str, stage: str, cause: str, *, source: str | None) -> None:
+        """Record that something went wrong with a URL, count and report it."""
+        failure = Failure(url=url, stage=stage, cause=cause, at=now(), source=source)
+        self.count(f"failures/{stage}", source=source)
+        self.report("failure", url=url, stage=stage, cause=cause, source=source)
+        logger.info("%s failed at %s: %s", url, stage, cause)
+        try:
+            await run_in_thread(self.write_failures, [failure])
+        except ArchiveError as error:
+            logger.error("A failure could not be recorded yet: %s", error)
+
+    def count(self, name: str, *, source: str | None = None) -> None:
+        """Count something, for the run's row and Scrapy's statistics."""
+        self.stats.inc_value(f"newsarchive/{name}")
+        if source:
+            self.stats.inc_value(f"newsarchive/source/{source}/{name}")
+
+    def report(self, event: str, **words: Any) -> None:
+        """Tell a listening parent process, if there is one."""
+        listener: Callable[..., None] | None = getattr(self._crawler, "newsarchive_report", None)
+        if listener is not None:
+            listener({"event": event, **words})
+
+
+_sessions: WeakKeyDictionary[Crawler, CrawlSession] = WeakKeyDictionary()
+
+
+def session_of(crawler: Crawler) -> CrawlSession:
+    """Return the session that belongs to a crawler."""
+    if crawler not in _sessions:
+        _sessions[crawler] = CrawlSession(crawler)
+    return _sessions[crawler]
+
+
+def now() -> datetime:
+    """Return the present, aware."""
+    return datetime.now(UTC)

@@ -1,0 +1,110 @@
+"""Scrapy settings: polite values, and how ``newsarchive.toml`` becomes settings.
+
+``scrapy.cfg`` names this module.  Everything can be overridden with ``scrapy crawl -s
+NAME=VALUE``; what users set for good stands in ``newsarchive.toml`` (see
+``newsarchive.config``).
+"""
+
+from __future__ import annotations
+
+import sys
+
+from newsarchive import __version__
+from newsarchive.config import load_config
+from newsarchive.errors import ConfigError
+
+try:
+    _config = load_config()
+except ConfigError as error:
+    print(f"newsarchive: {error}", file=sys.stderr)  # noqa: T201 - Scrapy would print a traceback
+    raise SystemExit(2) from None
+
+# --- Who we are, what there is to run -------------------------------------------------
+
+BOT_NAME = "newsarchive"
+SPIDER_MODULES = ["spiders", *_config.spider_modules]
+NEWSPIDER_MODULE = _config.spider_modules[0] if _config.spider_modules else "spiders"
+COMMANDS_MODULE = "newsarchive.crawl.commands"  # crawl, with exit codes and plain messages
+
+# An honest name, and an address for the people whose servers we ask.
+USER_AGENT = _config.user_agent or (
+    f"newsarchive/{__version__} (+{_config.contact})"
+    if _config.contact
+    else f"newsarchive/{__version__}"
+)
+
+# --- Ours -----------------------------------------------------------------------------
+
+# Where articles go: a path or sqlite:/// URL.
+NEWSARCHIVE_ARCHIVE = _config.archive_place
+# Follow links to loopback, private and link-local addresses.  Off, since a hostile page
+# could make us ask the machines behind our own firewall; sources that were added with
+# --allow-private may be asked at their own address whatever this says.
+NEWSARCHIVE_ALLOW_PRIVATE = _config.allow_private
+# Hosts (with port) at private addresses that may be asked all the same.
+NEWSARCHIVE_PRIVATE_HOSTS: list[str] = []
+# Articles fetched per source in one run; the rest stays in the frontier for the next.
+NEWSARCHIVE_BUDGET = 1000
+# Print what happens as JSON lines on standard output: how `newsarchive crawl` listens.
+NEWSARCHIVE_REPORT = False
+
+# --- Politeness -----------------------------------------------------------------------
+
+# robots.txt is obeyed (RFC 9309).
+ROBOTSTXT_OBEY = _config.robots
+# Never more requests at once to one host, and never faster than this.
+CONCURRENT_REQUESTS_PER_DOMAIN = _config.concurrency
+DOWNLOAD_DELAY = _config.delay
+# AutoThrottle adds to the delay: it waits as long as the server takes to answer.
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = max(_config.delay, 0.1)
+AUTOTHROTTLE_MAX_DELAY = 60.0
+AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
+# Many hosts at once are no burden to any of them.
+CONCURRENT_REQUESTS = 32
+# Tracked visits help nobody, and consent cookies make pages differ from visit to visit.
+COOKIES_ENABLED = False
+# Failures of the moment are tried twice more; everything else is a failure row at once.
+RETRY_TIMES = 2
+RETRY_HTTP_CODES = [429, 500, 502, 503, 504, 522, 524, 408]
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the failure row and the report tell
+
+# --- Bounds: everything from the web is hostile -----------------------------------------
+
+DOWNLOAD_TIMEOUT = _config.timeout
+DOWNLOAD_MAXSIZE = _config.max_page_bytes  # also after decompression
+DOWNLOAD_WARNSIZE = 0
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_ENABLED = False  # consent walls and ad pages; servers that mean it send 301
+DNS_TIMEOUT = 20
+TWISTED_DNS_RESOLVER = "newsarchive.crawl.polite.PublicResolver"
+TELNETCONSOLE_ENABLED = False  # a crawler opens no port
+REMOTE_CONTROL_ENABLED = False
+
+# --- The way of a page (docs/architecture.md, section 3) ----------------------------------
+
+DOWNLOADER_MIDDLEWARES = {
+    # refuses private addresses before robots.txt would be asked there
+    "newsarchive.crawl.polite.PublicAddresses": 90,
+    "newsarchive.crawl.revalidate.Revalidate": 560,
+    # next to the downloader, where bodies are as sent
+    "newsarchive.crawl.capture.CaptureResponses": 880,
+}
+ITEM_PIPELINES = {
+    "pipelines.validate.ValidatePipeline": 100,
+    "pipelines.deduplicate.DeduplicatePipeline": 200,
+    "pipelines.store.StorePipeline": 300,
+}
+EXTENSIONS = {"newsarchive.crawl.figures.Figures": 100}
+
+# --- What is printed and exported -------------------------------------------------------
+
+LOG_LEVEL = "INFO"
+DEFAULT_DROPITEM_LOG_LEVEL = "DEBUG"  # the failure row and its log line tell
+FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {  # -O out.json gives articles in the dump's form
+    "json": "newsarchive.crawl.items.ArticleJsonExporter",
+    "jsonl": "newsarchive.crawl.items.ArticleLinesExporter",
+    "jsonlines": "newsarchive.crawl.items.ArticleLinesExporter",
+    "jl": "newsarchive.crawl.items.ArticleLinesExporter",
+}

@@ -1,0 +1,148 @@
+"""Which URLs exist, and what is said of them.
+
+``read_listing`` takes the bytes of any listing, finds out what it is, and returns a
+``Listing``; ``read_home`` finds the listings that a home page points to.  Pure functions:
+nothing here fetches.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+
+from newsarchive.discovery.autodiscovery import FeedLink, Home, read_home
+from newsarchive.discovery.feeds import read_feed, read_json_feed
+from newsarchive.discovery.sections import read_section
+from newsarchive.discovery.sitemaps import read_sitemap, read_text_sitemap
+from newsarchive.model import Listing
+from newsarchive.page import decode
+
+__all__ = ["FeedLink", "Home", "read_home", "read_listing"]
+
+MAX_BYTES = 64_000_000  # unpacked; the sitemaps protocol allows 50 MB
+_SNIFFED_BYTES = 65_536
+
+
+def read_listing(
+    body: bytes, *, url: str, content_type: str = "", source: str | None = None
+) -> Listing:
+    """Return what a feed, sitemap, sitemap index or section page says.
+
+    What it is follows from the bytes, not from ``content_type``, which servers get wrong;
+    that decides only between encodings.  gzip is unpacked.  A page of HTML gives kind
+    ``section``, also where a feed was expected: the caller knows what it asked for.  What
+    is none of these gives kind "" with a sentence in ``problem``.  Never raises.
+
+    Args:
+        body: The answer's body; content encoding already undone, ``.gz`` files as they are.
+        url: Where it came from, after redirects; relative links count from here.
+        content_type: The header's value, or "".
+        source: Slug of the source, put into each link.
+    """
+    body, problem = _unpacked(body)
+    if problem and not body:
+        return Listing(problem=problem)
+    listing = _read(body, url=url, content_type=content_type, source=source)
+    if not problem or listing.problem:
+        return listing
+    return Listing(
+        kind=listing.kind,
+        title=listing.title,
+        language=listing.language,
+        home=listing.home,
+        links=listing.links,
+        more=listing.more,
+        wait=listing.wait,
+        problem=problem,
+    )
+
+
+def _read(body: bytes, *, url: str, content_type: str, source: str | None) -> Listing:
+    if not body.strip(b"\0 \t\r\n\f\xef\xbb\xbf"):
+        return Listing(problem="The answer is empty.")
+    head = decode(body[:_SNIFFED_BYTES], content_type).lstrip("\ufeff \t\r\n\f\0")
+    if head.startswith(("{", "[")):
+        return read_json_feed(body, url=url, source=source)
+    if _is_list_of_urls(head):
+        return read_text_sitemap(decode(body, content_type), url=url, source=source)
+    root = _root(head)
+    if root in ("rss", "rdf", "feed", "channel"):
+        return read_feed(body, url=url, content_type=content_type, source=source)
+    if root in ("urlset", "sitemapindex"):
+        return read_sitemap(body, url=url, source=source)
+    if root in _HTML_TAGS or ("html" in content_type.lower() and not _is_binary(body)):
+        return read_section(body, url=url, content_type=content_type, source=source)
+    if root:
+        return Listing(problem=f"This is XML, but neither feed nor sitemap: it is <{root[:50]}>.")
+    return Listing(
+        problem=f"This is no feed, sitemap or page of HTML: it begins with {_beginning(body)}."
+    )
+
+
+def _unpacked(body: bytes) -> tuple[bytes, str]:
+    """Undo gzip, twice at most (a packed file sent packed), and never beyond MAX_BYTES."""
+    problem = ""
+    for _ in range(2):
+        if not body.startswith(b"\x1f\x8b"):
+            break
+        unpacker = zlib.decompressobj(wbits=31)
+        parts, size = [], 0
+        rest = body
+        try:
+            while rest and size < MAX_BYTES:
+                part = unpacker.decompress(rest, MAX_BYTES - size)
+                parts.append(part)
+                size += len(part)
+                rest = unpacker.unconsumed_tail
+                if unpacker.eof:
+                    break
+        except zlib.error:
+            problem = "The gzip file is damaged; what could be unpacked was read."
+        else:
+            if not unpacker.eof:
+                problem = (
+                    f"Only the first {MAX_BYTES:,} bytes were unpacked."
+                    if size >= MAX_BYTES
+                    else "The gzip file breaks off; what could be unpacked was read."
+                )
+        body = b"".join(parts)
+    if len(body) > MAX_BYTES:
+        return body[:MAX_BYTES], f"Only the first {MAX_BYTES:,} bytes were read."
+    return body, problem
+
+
+# Before the root element may stand a declaration, comments, a doctype with entities, and
+# whatever a broken template printed.
+_PROLOGUE = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s[^>\[]*(?:\[.*?\]\s*)?>", re.S | re.I)
+_DOCTYPE_HTML = re.compile(r"<!DOCTYPE\s+html\b", re.I)
+_START = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]")
+_HTML_TAGS = frozenset(
+    {
+        *("html", "head", "body", "title", "meta", "link", "script", "style", "frameset", "div"),
+        *("p", "a", "table", "center", "font", "h1", "h2", "h3", "ul", "br", "img", "form", "b"),
+        *("main", "header", "nav", "section", "article", "span", "i"),
+    }
+)
+
+
+def _root(head: str) -> str:
+    """Return the local name of the first element in lower case, or ""."""
+    if _DOCTYPE_HTML.match(head):
+        return "html"
+    match = _START.search(_PROLOGUE.sub("", head))
+    return match[1].lower() if match else ""
+
+
+def _is_list_of_urls(head: str) -> bool:
+    lines = [line.strip() for line in head[:4_096].split("\n") if line.strip()]
+    whole = lines[:-1] or lines  # the last may be cut
+    return all(re.match(r"https?://\S+$", line) for line in whole)
+
+
+def _is_binary(body: bytes) -> bool:
+    return body.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04"))
+
+
+def _beginning(body: bytes) -> str:
+    text = body[:12].decode("ascii", "replace").replace("\ufffd", "?")
+    return repr("".join(char if char.isprintable() else "?" for char in text))

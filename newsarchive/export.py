@@ -1,0 +1,207 @@
+"""The dump: one JSON object per article, newest revision, streamed.
+
+``dump.schema.json`` beside this file describes it (JSON Schema 2020-12); later versions add
+fields and rename none.  Memory does not grow with the archive.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import msgspec
+
+from newsarchive.errors import UsageError
+from newsarchive.model import Archived, Article, Credit, Precision
+from newsarchive.storage import Archive
+
+FORMATS = {".json": "json", ".jsonl": "jsonl"}
+
+
+def export(
+    archive: Archive,
+    target: str,
+    *,
+    form: str | None = None,
+    source: str | None = None,
+    since: datetime | None = None,
+) -> int:
+    """Write the archive to a file, or to standard output as ``-``; return how many articles.
+
+    A file appears under its name only when it is complete; an older one stays until then.
+
+    Args:
+        archive: What to write.
+        target: A path ending in ``.json`` (an array) or ``.jsonl`` (a line each), or ``-``.
+        form: ``json`` or ``jsonl`` where the path does not tell; for ``-``, lines.
+        source: Only articles of this slug or host.
+        since: Only articles first seen or changed at or after this instant.
+
+    Raises:
+        UsageError: The ending is unknown, or the file cannot be written.
+    """
+    form = form or ("jsonl" if target == "-" else FORMATS.get(Path(target).suffix.lower()))
+    if form is None or form not in FORMATS.values():
+        raise UsageError(
+            f"{target}: name a file that ends in .json or .jsonl, or - for standard output"
+        )
+    articles = _articles(archive, source, since)
+    if target == "-":
+        count = _write(sys.stdout.buffer, articles, form)
+        sys.stdout.buffer.flush()
+        return count
+    with _replacing(Path(target)) as file:
+        return _write(file, articles, form)
+
+
+def dump(archived: Archived) -> dict[str, Any]:
+    """Return an article as the dump's object, times as ISO 8601 text of their own precision."""
+    said = describe(archived.article)
+    origins = said.pop("origins")
+    return {
+        "id": archived.id,
+        "url": archived.url,
+        "urls": list(archived.urls),
+        "canonical_url": said.pop("canonical_url"),
+        "source": archived.source,
+        **{name: value for name, value in said.items() if name != "url"},
+        "revision": archived.revision,
+        "revisions": archived.revisions,
+        "first_seen": iso(archived.first_seen_at),
+        "last_seen": iso(archived.last_seen_at),
+        "origins": origins,
+    }
+
+
+def describe(article: Article) -> dict[str, Any]:
+    """Return what a page says as the dump's object has it, without what the archive adds."""
+    image = article.image
+    return {
+        "url": article.url,
+        "canonical_url": article.canonical_url,
+        "title": article.title,
+        "authors": article.authors,
+        "posted_by": article.posted_by,
+        "published": iso(article.published, article.published_precision),
+        "published_raw": article.published_raw,
+        "published_precision": article.published_precision,
+        "modified": iso(article.modified, article.modified_precision),
+        "modified_raw": article.modified_raw,
+        "modified_precision": article.modified_precision,
+        "categories": article.categories,
+        "tags": article.tags,
+        "language": article.language,
+        "body": article.body,
+        "image": None
+        if image is None
+        else {"url": image.url, "caption": image.caption, "credit": image.credit},
+        "publisher": article.publisher,
+        "credit": None if article.credit is None else _credit(article.credit),
+        "kind": article.kind,
+        "access": article.access,
+        "origins": article.origins,
+    }
+
+
+def dump_text(archived: Archived) -> str:
+    """Return the dump's object as JSON text for people, indented."""
+    return _text(dump(archived))
+
+
+def described_text(article: Article) -> str:
+    """Return what a page says as JSON text for people, indented."""
+    return _text(describe(article))
+
+
+def _text(value: dict[str, Any]) -> str:
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+
+
+def iso(when: datetime | None, precision: Precision | None = None) -> str | None:
+    """Return ISO 8601 text, no finer than stated: ``2023-01-28`` for a day, ``2023-01`` a month.
+
+    The offset stands where it is known; an instant of our own is told in UTC.
+    """
+    if when is None:
+        return None
+    length = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}.get(
+        precision or Precision.SECOND
+    )
+    text = when.isoformat(timespec="seconds")
+    return text[:length] if length else text
+
+
+def dump_schema() -> dict[str, Any]:
+    """Return the JSON Schema of one object of the dump."""
+    text = files("newsarchive").joinpath("dump.schema.json").read_bytes()
+    schema: dict[str, Any] = msgspec.json.decode(text)
+    return schema
+
+
+def _credit(credit: Credit) -> dict[str, Any]:
+    return {
+        "source": credit.source,
+        "byline": credit.byline,
+        "published": iso(credit.published, credit.published_precision),
+        "published_raw": credit.published_raw,
+        "url": credit.url,
+        "via": [
+            {name: value for name, value in _credit(hop).items() if name != "via"}
+            for hop in credit.via
+        ],
+    }
+
+
+def _articles(archive: Archive, source: str | None, since: datetime | None) -> Iterator[Archived]:
+    with archive.reading() as rows:  # one view: what is written meanwhile is not in it
+        after: int | None = 0
+        while after is not None:
+            page, after = rows.archived.page(after=after, source=source, since=since)
+            yield from page
+
+
+def _write(file: BinaryIO, articles: Iterator[Archived], form: str) -> int:
+    encode = msgspec.json.Encoder().encode
+    count = 0
+    if form == "json":
+        file.write(b"[")
+    for archived in articles:
+        if form == "json":
+            file.write(b",\n" if count else b"\n")
+        file.write(encode(dump(archived)))
+        if form == "jsonl":
+            file.write(b"\n")
+        count += 1
+    if form == "json":
+        file.write(b"\n]\n" if count else b"]\n")
+    return count
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """A temporary file beside ``path`` that takes its place at the end, or is removed."""
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise UsageError(
+            f"{path} cannot be written: {error.strerror}; does the folder exist?"
+        ) from error
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise

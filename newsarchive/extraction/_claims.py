@@ -1,0 +1,49 @@
+"""What a reader says of a field, before anybody decides whom to believe."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from lxml import etree
+
+# Characters that show nothing: zero-width space and joiners' neighbours, soft hyphen, BOM,
+# direction marks.  The joiners themselves (U+200C, U+200D) stay: Persian and emoji need them.
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\ufeff\u00ad\u200e\u200f\u2060\u202a\u202b\u202c"))
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One value somebody claims for a field."""
+
+    value: Any  # text as found, or a value of the model; the loader's processors clean it
+    origin: str  # json-ld, microdata, opengraph, meta, visible, url, feed, …
+    raw: str = ""  # the text it was read from, where ``value`` is no longer that text
+    guessed: bool = False
+
+
+def squeeze(text: str) -> str:
+    """The text on one line: invisible characters gone, white space folded."""
+    if not text.isascii():
+        text = text.translate(_INVISIBLE)
+    return " ".join(text.split())
+
+
+def text_of_element(element: etree._Element) -> str:
+    """All text inside an element, on one line."""
+    return squeeze(" ".join(map(str, element.itertext())))
+
+
+def plain(text: str) -> str:
+    """One line of plain text from a value that may hold tags or entities by mistake."""
+    if "&" in text and _ENTITY.search(text):
+        text = unescape(text)
+        if "&" in text and _ENTITY.search(text):  # escaped twice, common in JSON-LD
+            text = unescape(text)
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return squeeze(text)

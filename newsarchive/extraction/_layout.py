@@ -1,0 +1,496 @@
+"""A page as a reader sees it: blocks of text in reading order, each with its place.
+
+One walk over the tree.  A block is the text between two block-level boundaries.  Its
+``node`` tells which block-level element holds it, its ``region`` whether some element
+around it calls itself something else than the article: a menu, comments, a byline.
+Nothing is dropped here but what is never shown; deciding is left to those who look for
+the body, the byline, the date.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from lxml import etree
+
+MAX_DEPTH = 220  # deeper text is kept, without its structure; Python's own limit is 1,000
+
+# Elements whose text is no text of the page.
+_DROPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "select",
+        "option",
+        "optgroup",
+        "datalist",
+        "textarea",
+        "input",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "head",
+        "link",
+        "meta",
+        "title",
+        "dialog",
+        "progress",
+        "meter",
+        "param",
+        "source",
+        "track",
+        "img",
+        "picture",
+        "colgroup",
+        "col",
+        "frame",
+        "frameset",
+    ]
+)
+# Elements that do not interrupt a line of text; all others do.
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "data",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+        "blink",
+        "amp-link",
+        "path",
+        "g",
+        "use",
+        "button",
+    ]
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TAG_REGIONS = {
+    "nav": "menu",
+    "footer": "footer",
+    "aside": "aside",
+    "figcaption": "caption",
+    "figure": "figure",
+    "form": "form",
+    "button": "button",
+    "menu": "menu",
+}
+
+# What an element calls itself, in class and id, is cut into words; these words tell what
+# it is.  Collected from the corpus' development pages; English as templates are.
+_WORDS = {
+    "menu": "nav navi navbar navigation menu submenu megamenu dropdown toolbar pagination pager "
+    "paging paginator skip sitemap topbar masthead language languages lang-switcher burger",
+    "breadcrumb": "breadcrumb breadcrumbs crumb crumbs crumbtrail breadcrumbtrail pathway",
+    "footer": "footer colophon copyright foot bottombar",
+    "aside": "sidebar sidebars aside rail widget widgets widgetarea sidebox rightcol leftcol "
+    "rightcolumn secondary tertiary",
+    "share": "share shares sharing sharebar sharer sharedaddy addthis addtoany social socials "
+    "socialmedia sns facebook twitter whatsapp pinterest follow followus a2a jetpack likes",
+    "comments": "comment comments commentlist commentarea respond disqus discussion reply replies "
+    "kommentar kommentare commentaires comentarios fb-comments responses livefyre",
+    "related": "related relatedposts relatedarticles recommended recommendation recommendations "
+    "recirc recirculation readmore morestories seealso similar popular trending mostread "
+    "mostpopular latest outbrain taboola yarpp teaser teasers upnext recent recentposts "
+    "suggested moreon jp-relatedposts articlelist linklist readnext infobox-links crosslinks "
+    "alsoread readalso",
+    "promo": "ad ads adv advert advertisement advertising adsense adslot adunit banner banners "
+    "promo promos promotion promobox newsletter newsletters subscribe subscription "
+    "subscriptions subscriber signup paywall piano donate donation donations cta sponsor "
+    "sponsored sponsors anzeige werbung cookie cookies consent gdpr cmp modal popup overlay "
+    "lightbox regwall login loginform signin affiliate affiliates optin mailchimp mc4wp "
+    "marketing premiumbox callout offer offers app-promo",
+    "byline": "byline bylines author authors authorname writer writers autor autore autores "
+    "auteur auteurs verfasser redakteur journalist reporter contributor contributors "
+    "forfatter postedby credits-author authored skribent",
+    "date": "date dateline datetime published pubdate publishdate postdate postedon timestamp "
+    "datum fecha updated modified dateposted date-published posted-on entry-date time "
+    "publicationdate publish",
+    "meta": "meta postmeta entrymeta articlemeta metadata postinfo articleinfo byline-meta "
+    "readtime readingtime info",
+    "caption": "caption captions imagecaption figcaption photocaption wpcaption legend "
+    "bildunterschrift imgcaption picturecaption copyrightnotice photocredit imagecredit credit "
+    "credits bildnachweis pictureinfo",
+    "tags": "tags tag taglist tagcloud tagged topics topic keywords keyword hashtags posttags "
+    "tagslist labels",
+    "categories": "category categories cat catlinks section-label rubric rubrik kicker eyebrow",
+    "bio": "bio biography authorbio authorbox aboutauthor authorinfo authordescription vcard-bio "
+    "aboutblock",
+    "title": "headline title posttitle entrytitle articletitle pagetitle",
+    "hidden": "hidden hide sr-only visuallyhidden screenreader screenreadertext "
+    "assistive assistivetext offscreen noprint-hidden",
+    "toc": "toc tableofcontents",
+    "player": "player playlist jwplayer videoplayer audioplayer podcast transcript-toggle gallery "
+    "slideshow carousel slider swiper slick",
+}
+_REGION_OF_WORD = {word: kind for kind, words in _WORDS.items() for word in words.split()}
+# Pairs of neighbouring words that only together tell.
+_REGION_OF_PAIR = {
+    ("name", "uid"): "byline",  # Drupal's fields: field--name-uid
+    ("name", "created"): "date",
+    ("name", "title"): "title",
+    ("read", "more"): "related",
+    ("see", "also"): "related",
+    ("also", "read"): "related",
+    ("read", "also"): "related",
+    ("read", "next"): "related",
+    ("more", "stories"): "related",
+    ("more", "news"): "related",
+    ("more", "articles"): "related",
+    ("more", "from"): "related",
+    ("most", "read"): "related",
+    ("most", "popular"): "related",
+    ("next", "article"): "related",
+    ("previous", "article"): "related",
+    ("post", "navigation"): "menu",
+    ("author", "bio"): "bio",
+    ("author", "box"): "bio",
+    ("author", "info"): "bio",
+    ("author", "description"): "bio",
+    ("about", "author"): "bio",
+    ("about", "the"): "bio",
+    ("sr", "only"): "hidden",
+    ("visually", "hidden"): "hidden",
+    ("screen", "reader"): "hidden",
+    ("wp", "caption"): "figure",
+    ("post", "tags"): "tags",
+    ("entry", "meta"): "meta",
+    ("post", "meta"): "meta",
+    ("reading", "time"): "meta",
+    ("read", "time"): "meta",
+    ("table", "contents"): "toc",
+    ("sign", "up"): "promo",
+    ("back", "top"): "menu",
+    ("cookie", "notice"): "promo",
+    ("hot", "topics"): "related",
+    ("fact", "box"): "factbox",
+    ("image", "credit"): "caption",
+    ("photo", "credit"): "caption",
+}
+_BODY_WORDS = frozenset(
+    [
+        "articlebody",
+        "articletext",
+        "articlecontent",
+        "storybody",
+        "storytext",
+        "storycontent",
+        "entrycontent",
+        "postcontent",
+        "postbody",
+        "maintext",
+        "bodytext",
+        "bodycopy",
+        "richtext",
+        "contentbody",
+        "textbody",
+        "articlebodytext",
+        "newstext",
+        "newsbody",
+        "newscontent",
+        "postentry",
+        "fulltext",
+    ]
+)
+_BODY_FIRST = frozenset(
+    [
+        "article",
+        "entry",
+        "post",
+        "story",
+        "news",
+        "main",
+        "node",
+        "single",
+        "blog",
+        "detail",
+        "details",
+        "page",
+        "field",
+    ]
+)
+_BODY_SECOND = frozenset(["body", "content", "text", "copy", "contents"])
+_WORD = re.compile(r"[A-Z]?[a-z]+[0-9]*|[A-Z]+(?![a-z])|[0-9]*[a-z]+")
+_HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text without a block boundary inside."""
+
+    text: str  # white space folded; "\n" where the page breaks the line
+    tag: str  # of the element that holds it: p, h2, li, td, div, …
+    node: int  # index into Layout.elements
+    region: int  # index into Layout.regions; 0 is the page itself
+    linked: int  # characters inside links
+    strong: int = 0  # characters inside b, strong and headings' fonts
+    part: int = 0  # which part of its element, where line breaks part it
+
+
+@dataclass(slots=True)
+class Region:
+    """A part of the page that calls itself something else than the article."""
+
+    kind: str
+    parent: int
+    node: int
+
+
+@dataclass(slots=True)
+class Layout:
+    """Block-level elements in document order, the blocks in them, and what they call themselves."""
+
+    elements: list[etree._Element] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)  # index after the last element inside
+    hints: list[int] = field(default_factory=list)  # nodes that call themselves the article's body
+    blocks: list[Block] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)
+    times: list[tuple[etree._Element, int, int]] = field(
+        default_factory=list
+    )  # element, region, block
+    rels: list[tuple[str, etree._Element, int, int]] = field(default_factory=list)
+
+    def kinds(self, region: int) -> list[str]:
+        """What the regions around call themselves, the innermost first."""
+        found = []
+        while region:
+            found.append(self.regions[region].kind)
+            region = self.regions[region].parent
+        return found
+
+
+@lru_cache(maxsize=20_000)
+def describe(name: str) -> tuple[str, bool]:
+    """Tell what an element with this class and id is, and whether it holds an article's body.
+
+    >>> describe("sidebar-widget")
+    ('aside', False)
+    >>> describe("entry-content")
+    ('', True)
+    """
+    words = [word.lower() for word in _WORD.findall(name[:400])]
+    kind = ""
+    for pair in zip(words, words[1:], strict=False):
+        if pair in _REGION_OF_PAIR:
+            kind = _REGION_OF_PAIR[pair]
+            break
+        if (pair[0] in _BODY_FIRST and pair[1] in _BODY_SECOND) or pair == ("name", "body"):
+            return "", True
+    for word in words:
+        if word in _BODY_WORDS:
+            return "", True
+        if not kind and word in _REGION_OF_WORD:
+            kind = _REGION_OF_WORD[word]
+    return kind, False
+
+
+def read_layout(tree: etree._Element) -> Layout:
+    """Return the page's blocks in reading order."""
+    layout = Layout()
+    layout.regions.append(Region("", 0, 0))
+    walker = _Walker(layout)
+    body = tree.find("body")
+    walker.visit(tree if body is None else body, "body", 0, False)
+    walker.flush()
+    return layout
+
+
+class _Walker:
+    """The state of the walk: where it stands and the text not yet made a block."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.strong = 0
+        self.broken = False  # a <br> stands among the pieces
+        self.node = 0
+        self.region = 0
+        self.tag = "body"
+
+    def visit(self, element: etree._Element, tag: str, depth: int, in_link: bool) -> None:
+        """Walk a block-level element."""
+        layout = self.layout
+        before = (self.node, self.region, self.tag)
+        if self.pieces:
+            self.flush()
+        me = len(layout.elements)
+        layout.elements.append(element)
+        layout.parents.append(before[0])
+        layout.ends.append(0)
+        self.node = me
+        self.tag = tag
+        kind = _TAG_REGIONS.get(tag, "")
+        name = element.get("class")
+        identity = element.get("id")
+        if name or identity:
+            found, is_body = describe(f"{name or ''} {identity or ''}")
+            if is_body:
+                layout.hints.append(me)
+            kind = found or kind
+        if element.get("itemprop") == "articleBody":
+            layout.hints.append(me)
+            kind = ""
+        elif element.get("hidden") is not None or (
+            (style := element.get("style")) and _HIDING_STYLE.search(style)
+        ):
+            kind = "hidden"
+        if kind and tag not in ("body", "main", "article"):
+            layout.regions.append(Region(kind, self.region, me))
+            self.region = len(layout.regions) - 1
+        self.descend(element, depth, in_link)
+        if self.pieces:
+            self.flush()
+        layout.ends[me] = len(layout.elements)
+        self.node, self.region, self.tag = before
+
+    def descend(
+        self, element: etree._Element, depth: int, in_link: bool, in_strong: bool = False
+    ) -> None:
+        """Walk what is inside an element."""
+        pieces = self.pieces
+        text = element.text
+        if text:
+            pieces.append(text)
+            if in_link:
+                self.linked += len(text)
+            if in_strong:
+                self.strong += len(text)
+        if depth > MAX_DEPTH:
+            pieces.extend(str(part) for child in element for part in child.itertext())
+            return
+        for child in element:
+            tag = child.tag
+            if tag in _INLINE:
+                if tag == "a":
+                    relation = child.get("rel")
+                    if relation:
+                        self.layout.rels.append(
+                            (relation, child, self.region, len(self.layout.blocks))
+                        )
+                    self.descend(child, depth + 1, True, in_strong)
+                elif tag == "b" or tag == "strong":
+                    self.descend(child, depth + 1, in_link, True)
+                elif tag == "time":
+                    self.layout.times.append((child, self.region, len(self.layout.blocks)))
+                    self.inline(child, depth, in_link, in_strong)
+                elif tag == "span" or tag == "button":
+                    self.inline(child, depth, in_link, in_strong)
+                else:
+                    self.descend(child, depth + 1, in_link, in_strong)
+            elif tag == "br":
+                pieces.append("\0")
+                self.broken = True
+            elif tag not in _DROPPED and isinstance(tag, str):
+                self.visit(child, tag, depth + 1, in_link)
+            tail = child.tail
+            if tail:
+                pieces.append(tail)
+                if in_link:
+                    self.linked += len(tail)
+                if in_strong:
+                    self.strong += len(tail)
+
+    def inline(self, element: etree._Element, depth: int, in_link: bool, in_strong: bool) -> None:
+        """Walk an inline element that may name itself: a byline's span starts a block."""
+        name = element.get("class")
+        kind = "button" if element.tag == "button" else ""
+        if name:
+            kind = describe(name)[0]
+        if element.get("hidden") is not None or (
+            (style := element.get("style")) and _HIDING_STYLE.search(style)
+        ):
+            kind = "hidden"
+        if not kind or self.tag in _HEADINGS:
+            self.descend(element, depth + 1, in_link, in_strong)
+            return
+        self.flush()
+        layout = self.layout
+        before = self.region
+        layout.regions.append(Region(kind, before, self.node))
+        self.region = len(layout.regions) - 1
+        self.descend(element, depth + 1, in_link, in_strong)
+        self.flush()
+        self.region = before
+
+    def flush(self) -> None:
+        """Make the pending text one block, or several where blank lines part it."""
+        raw = "".join(self.pieces)
+        linked, strong = self.linked, self.strong
+        self.pieces.clear()
+        self.linked = self.strong = 0
+        if not self.broken:
+            text = " ".join(raw.split())
+            if text:
+                self.layout.blocks.append(
+                    Block(
+                        text,
+                        self.tag,
+                        self.node,
+                        self.region,
+                        min(linked, len(text)),
+                        min(strong, len(text)),
+                    )
+                )
+            return
+        self.broken = False
+        lines = [" ".join(line.split()) for line in raw.split("\0")]
+        paragraphs = [part for part in re.split(r"\n{2,}", "\n".join(lines)) if part.strip("\n")]
+        total = sum(map(len, paragraphs)) or 1
+        for index, paragraph in enumerate(paragraphs):
+            text = paragraph.strip("\n")
+            share = len(text) / total
+            self.layout.blocks.append(
+                Block(
+                    text,
+                    self.tag,
+                    self.node,
+                    self.region,
+                    min(int(linked * share), len(text)),
+                    min(int(strong * share), len(text)),
+                    index,
+                )
+            )

@@ -1,0 +1,124 @@
+"""A republication's signature on a page that kept its markup.
+
+The lines are those of ``credit``; the markup adds the address behind "Read More", the
+instant behind the original's time, and sometimes the names of the Drupal fields.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from newsarchive.dates import parse_date
+from newsarchive.extraction._claims import text_of_element
+from newsarchive.extraction._layout import Block, Layout
+from newsarchive.extraction.body import Body
+from newsarchive.extraction.credit import Republication, find_credit, image_credit
+from newsarchive.model import Moment
+from newsarchive.urls import absolute_url
+
+AFTER = 12  # blocks behind the text in which its signature may stand
+
+
+@dataclass(slots=True)
+class Reprint:
+    """What a page says of its origin, and the blocks that are not its text."""
+
+    found: Republication | None = None
+    used: set[int] = field(default_factory=set)  # indexes into Layout.blocks
+    image_credit: str = ""
+
+
+def find_reprint(layout: Layout, body: Body, *, url: str, languages: Sequence[str]) -> Reprint:
+    """Find where the text was taken from, and take what says so out of the body."""
+    reprint = Reprint()
+    if not body.blocks:
+        return reprint
+    places = {id(block): index for index, block in enumerate(layout.blocks)}
+    first = places[id(body.blocks[0])]
+    last = places[id(body.blocks[-1])]
+    lines: list[str] = []
+    owners: list[int] = []
+    signed: list[int] = []
+    for index in range(first, min(last + 1 + AFTER, len(layout.blocks))):
+        block = layout.blocks[index]
+        kinds = layout.kinds(block.region) if block.region else []
+        if "hidden" in kinds or "share" in kinds:
+            continue
+        for line in block.text.split("\n"):
+            if kinds and kinds[0] == "byline":
+                signed.append(len(lines))
+            lines.append(line)
+            owners.append(index)
+    found = find_credit(lines, languages=languages, bylines=signed)
+    if found is not None:
+        gone = {*found.used, *range(found.end, len(lines))}
+        reprint.used = {owners[line] for line in found.used} | {owners[found.end]}
+        _cut(layout, body, gone, owners, lines)
+        credit = found.credit
+        last_hop = credit.via[-1] if credit.via else credit
+        if not last_hop.url:
+            last_hop = replace(last_hop, url=_address(layout, owners[found.end], url))
+        moment = _instant(layout, reprint.used, languages)
+        if moment is not None and last_hop.published is not None:
+            last_hop = replace(
+                last_hop,
+                published=moment.when,
+                published_raw=moment.raw,
+                published_precision=moment.precision,
+            )
+        found.credit = replace(credit, via=(*credit.via[:-1], last_hop)) if credit.via else last_hop
+        if found.credit.source or found.credit.url:
+            reprint.found = found
+    kept = []
+    for block in body.blocks:
+        credit_line = image_credit(block.text)
+        if credit_line:
+            reprint.image_credit = reprint.image_credit or credit_line
+        else:
+            kept.append(block)
+    body.blocks = kept
+    body.text = "\n\n".join(block.text for block in kept)
+    return reprint
+
+
+def _cut(layout: Layout, body: Body, gone: set[int], owners: list[int], lines: list[str]) -> None:
+    """Take lines out of the body's blocks."""
+    left: dict[int, list[str]] = {}
+    for number, (owner, line) in enumerate(zip(owners, lines, strict=True)):
+        left.setdefault(owner, [])
+        if number not in gone:
+            left[owner].append(line)
+    texts = {id(layout.blocks[owner]): "\n".join(kept) for owner, kept in left.items()}
+    blocks: list[Block] = []
+    for block in body.blocks:
+        text = texts.get(id(block), block.text)
+        if text != block.text:
+            block = replace(block, text=text)
+        if text:
+            blocks.append(block)
+    body.blocks = blocks
+
+
+def _address(layout: Layout, owner: int, base: str) -> str:
+    """Where the attribution's link leads."""
+    block = layout.blocks[owner]
+    best = ""
+    for link in layout.elements[block.node].iter("a"):
+        href = absolute_url(base, link.get("href") or "")
+        text = text_of_element(link)
+        if not href or (text and text not in block.text):
+            continue
+        if "feedzy-rss-link-icon" in (link.get("class") or ""):
+            return href
+        best = best or href
+    return best
+
+
+def _instant(layout: Layout, used: set[int], languages: Sequence[str]) -> Moment | None:
+    """The instant behind the original's time."""
+    for element, _, at in layout.times:
+        stated = element.get("datetime")
+        if at in used and stated:
+            return parse_date(stated, languages=languages)
+    return None

@@ -1,0 +1,190 @@
+"""Bylines: the people a text names as its writers.
+
+``parse_byline`` turns "By Jane Roe and John Doe, Science Editor" into two names.  It is
+used on what a page states for machines too, since that often holds the printed byline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from newsarchive.extraction._claims import plain, squeeze
+
+MAX_NAMES = 25
+MAX_NAME = 80  # characters; longer ones are sentences
+
+# "By" and its like before a name, in the languages of the corpus.
+_BY = re.compile(
+    r"""^(?:(?:(?:(?:article|story|report(?:ed)?|written|posted|published|words?|authored|edited|created|review(?:ed)?|
+    compiled|submitted|opinion|analysis|guest\s+post|column|commentary)\s+)?by
+    |from|author(?:s|\(s\))?|writer|reporter|text(?:e|o)?(?:\s+(?:by|von|av|af))?|words
+    |(?:ein\s+)?(?:artikel|beitrag|bericht|gastbeitrag|kommentar|analyse|interview|essay|kolumne|reportage)?\s*von
+    |(?:veröffentlicht|geschrieben|verfasst|erstellt|gepostet)\s+von|autor(?:en|in|innen|es|a|as|e|i|zy)?|redaktion:|verfasser(?:in)?
+    |(?:publié|écrit|posté|rédigé)\s+par|par|auteurs?|(?:publicado|escrito)\s+por|por|redacción:
+    |(?:scritto|pubblicato)\s+da|di|(?:geschreven\s+)?door|auteur|(?:skrevet\s+|publisert\s+)?av|(?:skrevet\s+)?af|tekst|skribent
+    |автор(?:ы|и)?(?:\s+(?:текста|статьи))?|текст|от|autor\s+textu|napsal(?:a)?|napisał(?:a)?|yazan|yazar|haber|kirjoittanut|írta|szerző
+    |oleh|penulis|tác\s+giả|记者|作者|文|撰文|記者|文章作者|筆者|執筆|글|기자|بقلم|كتب|כתב|مؤلف|نویسنده)
+    (?:\s*[:：/]\s*|\s+(?!.*\b(?:years?|days?)\b)))""",
+    re.I | re.X,
+)
+# What ends the names: what follows is a date, a role, a place, another line.
+_CUT = re.compile(
+    r"""\s(?:\||•|·|–|—|»|›|-)\s.*$
+    |\s*[|•»›].*$
+    |\s*\b(?:published|updated|posted|last\s+updated|modified|aktualisiert|veröffentlicht|publié\s+le|mis\s+à\s+jour|actualizado|publicado|pubblicato|
+    опубликовано|обновлено)\b.*$
+    |\s+(?:on|am|le|el|il|den|vom|du|op)\s+(?:\w+[,.]?\s+)?\d.*$
+    |[,\s]+\d{1,2}[./:h-]\d.*$
+    |[,\s]+(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?,?\s+.*\d.*$
+    |[,\s]+(?:\d{1,2}\.?\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez)[a-zä]*\.?\s+\d.*$
+    |\s*\(?https?://.*$
+    |\s*\bfollow\b.*$""",
+    re.I | re.X,
+)
+_HANDLE = re.compile(r"\(?(?<!\w)@\w[\w.]*\)?")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|\[email\s*protected\]")
+_BRACKET = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]")
+# Conjunctions between names; one-letter ones only before a capital.
+_AND_PLAIN = re.compile(
+    r"""\s+(?:and|und|et|och|og|ja|en|és|oraz|ve|dan|và|with|mit)\s+(?=\S)
+    |\s*[&＆;；、，]\s*|\s+\+\s+|\s*[\n\t]\s*|\s+/\s+|\s*·\s*""",
+    re.I | re.X,
+)
+_AND_CASED = re.compile(r"(?<=[^\W\d_])\s+(?:y|e|i|и|та|й|a)\s+(?=[A-ZÀ-ÞА-ЯІЄҐČŠŽŁŚ])")
+_COMMA = re.compile(r"\s*,\s+|,(?=[^\W\d_])")
+_SUFFIX = re.compile(
+    r"^(?:jr|sr|ii|iii|iv|ph\.?\s?d|m\.?d|esq|mba|m\.?a|m\.?sc|b\.?a|rn|rd|dds|dvm|jd|lcsw|cfa|cpa|msc|mph|frcp|obe|mbe|cbe)\.?$",
+    re.I,
+)
+# Roles that stand beside a name.
+_ROLE = re.compile(
+    r"""\b(?:editor|correspondent|reporter|columnist|journalist|producer|contributor|contributing|freelance|staff\s+writer|
+    senior\s+writer|bureau\s+chief|writer|photographer|analyst|professor|director|president|host|associate|assistant|fellow|
+    lecturer|researcher|redakteur(?:in)?|redaktor|korrespondent(?:in)?|reporterin|chefredakteur(?:in)?|volontär(?:in)?|
+    leiter(?:in)?|ressortleiter(?:in)?|journaliste|rédact(?:eur|rice)(?:\s+en\s+chef)?|correspondante?|envoyée?\s+spéciale?|
+    chef(?:fe)?\s+de|redact(?:or|ora)|corresponsal|periodista|enviad[oa]\s+especial|giornalista|inviat[oa]|redaktør|
+    journalistin|redaktör|verslaggever|redacteur|muhabir(?:i)?|корреспондент|журналист(?:ка)?|редактор|обозреватель)\b""",
+    re.I | re.X,
+)
+_ROLE_BEFORE = re.compile(
+    r"""^(?:(?:senior|chief|deputy|associate|political|business|science|health|technology|sports?|digital|news|staff|special|
+    foreign|diplomatic|economics?|managing|executive|contributing|assistant|freelance|us|uk|eu|world|europe|africa|asia|media|
+    environment|culture|education|royal|home\s+affairs|consumer|crime|security|defence|north\s+america)\s+)*
+    (?:editor|correspondent|reporter|columnist|journalist|producer|contributor|writer)(?:-in-chief)?s?\s*[:,]?\s+(?=[A-Z])
+    |^(?:de\s+nuestr[oa]\s+\w+|redaktør|redaktör|dr\.\s+phil\.)\s+""",
+    re.I | re.X,
+)
+_TAIL_ROLE = re.compile(
+    r"\s+(?:기자|특파원|記者|记者|編集委員|논설위원|선임기자|인턴기자|객원기자)$|(?<=[\uac00-\ud7a3]{2})\s?기자$"
+)
+# What is no name at all.
+_NOBODY = frozenset(
+    """admin administrator webmaster unknown anonymous none null undefined nan staff author authors editor editors
+    guest user root test wordpress info contact home share print email comments comment facebook twitter newsletter
+    published updated online autor autoren redazione-web n/a na by and""".split()
+)
+_NOT_IN_NAME = re.compile(
+    r"[{}<>=#%$€£*\\^~_]{2}|https?:|www\.|\d{3,}|[?!]$|:\s|\bcookie|\bsubscribe|\bclick here|\bread more|\bmin(?:ute)?s?\s+read",
+    re.I,
+)
+
+
+def parse_byline(text: str, *, strict: bool = False) -> list[str]:
+    """Return the names in a byline, in order, each once.
+
+    ``strict`` is for text of unknown kind (visible lines): what does not look like names
+    gives nothing.
+
+    >>> parse_byline("By Jane Roe and John Doe, Science Editor")
+    ['Jane Roe', 'John Doe']
+    >>> parse_byline("Roe, Jane")
+    ['Roe, Jane']
+    """
+    text = plain(text) if "\n" not in text else "\n".join(plain(line) for line in text.split("\n"))
+    if not text or len(text) > 1000:
+        return []
+    for _ in range(2):
+        text = _BY.sub("", text, count=1).strip(" \n:–—-,")
+    text = _MAIL.sub(" ", text)
+    without_handles = _HANDLE.sub(" ", text)
+    text = without_handles if without_handles.strip(" ,()") else text.replace("@", "")
+    text = _BRACKET.sub(" ", text)
+    names: list[str] = []
+    for part in _split(text):
+        name = _clean_name(part)
+        if name and _may_be_name(name, strict=strict) and name not in names:
+            names.append(name)
+    return names[:MAX_NAMES]
+
+
+def _split(text: str) -> list[str]:
+    """Part a byline at conjunctions and commas."""
+    parts: list[str] = []
+    for piece in _AND_CASED.sub("\n", _AND_PLAIN.sub("\n", text)).split("\n"):
+        words = [word.strip() for word in _COMMA.split(piece) if word.strip()]
+        kept: list[str] = []
+        for word in words:
+            if kept and _SUFFIX.match(word):
+                kept[-1] = f"{kept[-1]}, {word}"
+            else:
+                kept.append(word)
+        if len(kept) == 2 and " " not in kept[0] and " " not in kept[1] and kept[1].istitle():
+            kept = [f"{kept[0]}, {kept[1]}"]  # "Last, First"
+        parts.extend(kept)
+    return parts
+
+
+def _clean_name(part: str) -> str:
+    part = _CUT.sub("", squeeze(part))
+    part = _ROLE_BEFORE.sub("", part)
+    part = _BY.sub("", part, count=1)
+    part = _TAIL_ROLE.sub("", part)
+    part = part.strip(" \"'“”„«»‘’,;:/|–—-•·*©")
+    if part.endswith(".") and not re.search(
+        r"\b(?:\w|[JS]r|St|Dr|Inc|Ltd|Co|PhD|MD|e\.V)\.$", part
+    ):
+        part = part[:-1]
+    return part
+
+
+def _may_be_name(name: str, *, strict: bool) -> bool:
+    folded = name.casefold()
+    if not 1 < len(name) <= MAX_NAME or folded in _NOBODY or _NOT_IN_NAME.search(name):
+        return False
+    if not any(c.isalpha() for c in name):
+        return False
+    words = name.split()
+    if len(words) > 7:
+        return False
+    role = _ROLE.search(name)
+    if (
+        role
+        and (len(words) > 2 or len(words) == 1 or strict)
+        and not folded.startswith(("dr", "prof"))
+    ):
+        return False
+    if not strict:
+        return True
+    if name.isascii() or name[0].isupper() or name[0].islower():
+        capitals = sum(word[0].isupper() for word in words)
+        if capitals * 2 < len(words) or not name[0].isupper():
+            return False
+    return len(words) <= 5
+
+
+def without_publisher(names: Iterable[str], publishers: Iterable[str]) -> list[str]:
+    """The names without the publication's own, unless nobody else signed."""
+    names = list(names)
+    own = {_letters(name) for name in publishers} - {""}
+    people = [name for name in names if _letters(name) not in own]
+    return people or names
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def says_by(line: str) -> bool:
+    """Tell whether a line begins like a byline: "By", "Von", "Автор:"."""
+    return bool(_BY.match(line))

@@ -1,0 +1,398 @@
+"""Cleaning and choosing: from what was claimed for each field to the field.
+
+``ArticleLoader`` is an item loader.  Readers add ``Claim``s; an input processor cleans the
+claims of its field, an output processor chooses among them by ``TRUST``, the one place
+where it is written whom to believe.  What was chosen is kept with its origin in
+``Article.evidence``.
+
+Plain values work too (``loader.add_css("title", "h1::text")`` in a site's own reader):
+they count as a rule, which is believed first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, MutableMapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from itemloaders import ItemLoader
+
+from newsarchive.dates import find_date, parse_date
+from newsarchive.extraction._claims import Claim, plain
+from newsarchive.extraction.bylines import parse_byline, without_publisher
+from newsarchive.extraction.headline import choose_title, letters, site_names
+from newsarchive.model import Access, Article, Evidence, Image, Kind, Moment, Precision
+from newsarchive.urls import absolute_url, join, same_site
+
+MAX_RAW = 300  # characters of evidence kept per value
+MAX_SUMMARY = 2_000
+MAX_TAGS = 100
+MAX_TAG = 120
+
+# Whom to believe, per field; the most trusted origin that says something usable wins.
+# Tuned on the fundus and traf folders of the corpus.
+TRUST: dict[str, tuple[str, ...]] = {
+    "title": ("rule", "credit", "json-ld", "opengraph", "microdata", "twitter", "json-ld-page")
+    + ("meta", "feed"),
+    "authors": ("rule", "credit", "json-ld", "microdata", "byline", "rel-author", "meta")
+    + ("opengraph", "visible", "feed", "json-ld-page", "json-ld-organisation", "twitter"),
+    "posted_by": ("rule", "credit"),
+    "published": ("rule", "credit", "json-ld", "microdata", "opengraph", "meta", "json-ld-page")
+    + ("time", "date", "meta-date", "visible", "feed", "url"),
+    "modified": ("rule", "json-ld", "microdata", "opengraph", "meta", "json-ld-page", "time")
+    + ("date", "visible", "feed"),
+    "categories": ("rule", "credit", "rel", "json-ld", "opengraph", "microdata", "meta")
+    + ("json-ld-breadcrumb", "breadcrumb", "visible", "feed"),
+    "tags": ("rule", "json-ld", "opengraph", "meta-news", "meta", "meta-other", "rel", "microdata"),
+    "language": ("rule", "html", "json-ld", "opengraph", "meta", "microdata", "text", "site"),
+    "summary": ("rule", "opengraph", "json-ld", "meta", "twitter", "feed"),
+    "image": ("rule", "opengraph", "json-ld", "twitter"),
+    "publisher": ("rule", "json-ld", "opengraph", "meta", "meta-other", "site"),
+    "canonical_url": ("rule", "link", "opengraph"),
+    "kind": ("rule", "json-ld", "opengraph", "visible"),
+    "access": ("rule", "json-ld", "opengraph", "visible"),
+    "credit": ("rule", "credit"),
+    "body": ("rule", "visible", "json-ld", "data"),
+    "body_html": ("rule", "visible"),
+}
+_DATES = ("published", "modified")
+_LISTS = ("authors", "categories", "tags")
+_OFFSETLESS = "a date without its offset or time is completed by a claim that agrees with it"
+
+Context = MutableMapping[str, Any]
+
+
+# --- input processors: lists of claims in, cleaned claims out ----------------------------
+
+
+def as_claims(values: Iterable[Any]) -> list[Claim]:
+    """The values as claims; what is none yet is a rule's."""
+    return [
+        value if isinstance(value, Claim) else Claim(value, "rule") for value in values if value
+    ]
+
+
+def clean_line(values: Iterable[Any]) -> list[Claim]:
+    """Claims whose value is one line of plain text."""
+    claims = []
+    for claim in as_claims(values):
+        text = plain(str(claim.value)[: 10 * MAX_SUMMARY])[:MAX_SUMMARY]
+        if text:
+            claims.append(replace(claim, value=text, raw=claim.raw or text))
+    return claims
+
+
+def clean_names(values: Iterable[Any]) -> list[Claim]:
+    """Claims of one person each."""
+    claims = []
+    for claim in as_claims(values):
+        text = str(claim.value)[:2000]
+        claims += [replace(claim, value=name, raw=claim.raw or text) for name in parse_byline(text)]
+    return claims
+
+
+_TAG_SEPARATOR = re.compile(r"\s*[,;|、，؛،]\s*|\s*\n\s*")
+
+
+def clean_topics(values: Iterable[Any]) -> list[Claim]:
+    """Claims of one category or keyword each; a list in one string is parted."""
+    found = as_claims(values)
+    claims = []
+    for claim in found:
+        text = plain(str(claim.value)[:20_000])
+        for part in _TAG_SEPARATOR.split(text)[:MAX_TAGS]:
+            name = part.strip(" #\"'“”·•-")
+            if 1 < len(name) <= MAX_TAG or (len(name) == 1 and not name.isascii()):
+                claims.append(replace(claim, value=name, raw=claim.raw or text))
+    return claims
+
+
+def clean_categories(values: Iterable[Any]) -> list[Claim]:
+    """Claims of one category each; only what a meta tag holds is parted at commas."""
+    claims = []
+    for claim in as_claims(values):
+        text = plain(str(claim.value)[:2_000])
+        parts = re.split(r"\s*[|;]\s*|\s+[>»/]\s+", text)
+        for part in parts:
+            name = part.strip(" #\"'“”·•-")
+            if 1 < len(name) <= MAX_TAG and not name.startswith("http"):
+                claims.append(replace(claim, value=name, raw=claim.raw or text))
+    return claims
+
+
+_LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?\b")
+
+
+def clean_languages(values: Iterable[Any]) -> list[Claim]:
+    """Claims of one BCP 47 tag each: primary tag in lower case, region in upper case."""
+    claims = []
+    for claim in as_claims(values):
+        match = _LANGUAGE.match(str(claim.value).strip())
+        if match:
+            script = match[2].title() if match[2] else ""
+            region = match[3].upper() if match[3] else ""
+            tag = "-".join(filter(None, (match[1].lower(), script, region)))
+            claims.append(replace(claim, value=tag, raw=str(claim.value)))
+    return claims
+
+
+# --- output processors: a field's claims in, the chosen ones out --------------------------
+
+
+def by_trust(field: str, claims: Sequence[Claim]) -> list[Claim]:
+    """The claims, the most trusted first; origins that are not in TRUST are left out."""
+    order = {origin: rank for rank, origin in enumerate(TRUST[field])}
+    return sorted(
+        (claim for claim in claims if claim.origin in order), key=lambda claim: order[claim.origin]
+    )
+
+
+def _first(field: str, claims: Sequence[Claim]) -> list[Claim]:
+    return by_trust(field, claims)[:1]
+
+
+def _of_one_origin(field: str, claims: Sequence[Claim]) -> list[Claim]:
+    """All claims of the most trusted origin, each value once."""
+    ranked = by_trust(field, claims)
+    return _distinct(claim for claim in ranked if claim.origin == ranked[0].origin)
+
+
+def _distinct(claims: Iterable[Claim]) -> list[Claim]:
+    seen: set[str] = set()
+    kept = []
+    for claim in claims:
+        key = letters(str(claim.value)) or str(claim.value)
+        if key not in seen:
+            seen.add(key)
+            kept.append(claim)
+    return kept
+
+
+def choose_authors(claims: Sequence[Claim], context: Context) -> list[Claim]:
+    """People of the most trusted origin; the publication's own name only if alone."""
+    names = context["site_names"]
+    ranked = by_trust("authors", claims)
+    fallback: list[Claim] = []
+    for origin in dict.fromkeys(claim.origin for claim in ranked):
+        group = _distinct(claim for claim in ranked if claim.origin == origin)
+        kept = without_publisher([claim.value for claim in group], names)
+        group = [claim for claim in group if claim.value in kept]
+        if not all(letters(claim.value) in names for claim in group):
+            return group
+        fallback = fallback or group
+    return fallback
+
+
+def choose_moment(field: str, claims: Sequence[Claim], context: Context) -> list[Claim]:
+    """The most trusted date, completed by an agreeing one that knows more."""
+    languages = context["languages"]
+    best: Claim | None = None
+    for claim in by_trust(field, claims):
+        moment = _moment_of(claim, languages)
+        if moment is None:
+            continue
+        found = replace(claim, value=moment, raw=moment.raw)
+        if best is None:
+            best = found
+            if not _may_be_completed(moment):
+                break
+        elif _completes(best.value, moment) and claim.origin != "url":
+            best = found
+            if not _may_be_completed(moment):
+                break
+    return [best] if best else []
+
+
+def _moment_of(claim: Claim, languages: Sequence[str]) -> Moment | None:
+    if isinstance(claim.value, Moment):
+        return claim.value
+    text = plain(str(claim.value)[:400])
+    if claim.origin in ("visible", "date"):
+        return parse_date(text, languages=languages) or find_date(text, languages=languages)
+    return parse_date(text, languages=languages)
+
+
+def _may_be_completed(moment: Moment) -> bool:
+    return (
+        moment.when.tzinfo is None
+        or moment.precision not in (Precision.MINUTE, Precision.SECOND)
+        or (moment.when.hour == moment.when.minute == moment.when.second == 0)
+    )
+
+
+def _completes(known: Moment, other: Moment) -> bool:
+    """Tell whether another moment is the known one, stated more exactly."""
+    timed = other.precision in (Precision.MINUTE, Precision.SECOND)
+    if not timed or other.when.date() != known.when.date():
+        return False
+    if known.precision == Precision.DAY or known.when.time() == known.when.min.time():
+        return other.when.time() != other.when.min.time()
+    same_clock = (
+        abs((other.when.replace(tzinfo=None) - known.when.replace(tzinfo=None)).total_seconds())
+        < 60
+    )
+    return same_clock and known.when.tzinfo is None and other.when.tzinfo is not None
+
+
+def choose_topics(field: str, claims: Sequence[Claim], context: Context) -> list[Claim]:
+    """Topics of the most trusted origin, without the site's name and its home page."""
+    names = context["site_names"]
+    kept = [claim for claim in claims if letters(claim.value) not in names]
+    return _of_one_origin(field, kept)[:MAX_TAGS]
+
+
+def choose_image(claims: Sequence[Claim], context: Context) -> list[Claim]:
+    """One image: the address of the most trusted claim, caption and credit of any."""
+    url = caption = credit = ""
+    base = context["url"]
+    chosen: list[Claim] = []
+    for claim in by_trust("image", claims) + [
+        c for c in claims if c.origin in ("visible", "credit")
+    ]:
+        if isinstance(claim.value, Image):
+            caption = caption or claim.value.caption
+            credit = credit or claim.value.credit
+            address = claim.value.url
+        else:
+            address = absolute_url(base, str(claim.value).strip())
+        if address and not url:
+            url = address
+            chosen.append(claim)
+        elif not chosen:
+            chosen.append(claim)
+    image = Image(url=url, caption=caption, credit=credit)
+    if image == Image():
+        return []
+    return [replace(chosen[0], value=image, raw=str(chosen[0].raw or url or credit))]
+
+
+def choose_canonical(claims: Sequence[Claim], context: Context) -> list[Claim]:
+    """The declared address; OpenGraph's only where it is the page's own site."""
+    for claim in by_trust("canonical_url", claims):
+        url = join(context["url"], str(claim.value))
+        if url and (
+            claim.origin != "opengraph" or not context["url"] or same_site(url, context["url"])
+        ):
+            return [replace(claim, value=url, raw=claim.raw or str(claim.value))]
+    return []
+
+
+class ArticleLoader(ItemLoader):
+    """Fills an ``Article`` from claims; ``load_item`` returns it with its evidence.
+
+    Args:
+        url: The page's address, or "".
+        names: What the site calls itself; taken off titles and author lists.
+        languages: BCP 47 tags of the page, likeliest first; they decide ambiguous dates.
+        tabs: Texts of the ``title`` elements, believed last.
+    """
+
+    default_item_class = Article
+    default_input_processor = staticmethod(as_claims)
+
+    def __init__(
+        self,
+        item: Article | None = None,
+        *,
+        url: str = "",
+        names: Sequence[str] = (),
+        languages: Sequence[str] = (),
+        tabs: Sequence[str] = (),
+        **context: Any,
+    ) -> None:
+        super().__init__(
+            item,
+            url=url,
+            site_names=site_names(names, url),
+            languages=tuple(languages),
+            tabs=tuple(tabs),
+            **context,
+        )
+
+    title_in = staticmethod(clean_line)
+    authors_in = staticmethod(clean_names)
+    posted_by_in = staticmethod(clean_line)
+    categories_in = staticmethod(clean_categories)
+    tags_in = staticmethod(clean_topics)
+    language_in = staticmethod(clean_languages)
+    summary_in = staticmethod(clean_line)
+    publisher_in = staticmethod(clean_line)
+
+    @staticmethod
+    def title_out(claims: list[Claim], loader_context: Context) -> list[Claim]:
+        trusted = [
+            claim for claim in by_trust("title", claims) if claim.origin in ("rule", "credit")
+        ]
+        if trusted:
+            return trusted[:1]
+        visible = [claim for claim in claims if claim.origin == "visible"]
+        stated = by_trust("title", claims)
+        best = choose_title(visible, stated, loader_context["tabs"], loader_context["site_names"])
+        return [best] if best else []
+
+    @staticmethod
+    def authors_out(claims: list[Claim], loader_context: Context) -> list[Claim]:
+        return choose_authors(claims, loader_context)
+
+    @staticmethod
+    def published_out(claims: list[Claim], loader_context: Context) -> list[Claim]:
+        return choose_moment("published", claims, loader_context)
+
+    @staticmethod
+    def modified_out(claims: list[Claim], loader_context: Context) -> list[Claim]:
+        return choose_moment("modified", claims, loader_context)
+
+    @staticmethod
+    def categories_out(claims: list[Claim], loader_context: Context) -> list[Claim]:
+        return choose_topics("categories", claims, loader_context)
+
+    @staticmethod
+    def tags_out(claims: list[Claim], loader_context: Context) -> list[Claim]:
+        return choose_topics("tags", claims, loader_context)
+
+    @staticmethod
+    def image_out(claims: list[Claim], loader_context: Context) -> list[Claim]:
+        return choose_image(claims, loader_context)
+
+    @staticmethod
+    def canonical_url_out(claims: list[Claim], loader_context: Context) -> list[Claim]:
+        return choose_canonical(claims, loader_context)
+
+    def load_item(self) -> Article:
+        """Return the article: every field chosen, its evidence beside it."""
+        article: Article = self.item
+        article.url = self.context["url"]
+        for field in TRUST:
+            claims = self.get_output_value(field)
+            if not hasattr(type(self), f"{field}_out"):
+                claims = _first(field, claims)
+            if not claims:
+                continue
+            _put(article, field, claims)
+            article.evidence += [
+                Evidence(
+                    field=field,
+                    position=position,
+                    origin=claim.origin,
+                    raw=str(claim.raw or claim.value)[:MAX_RAW],
+                    guessed=claim.guessed,
+                )
+                for position, claim in enumerate(claims)
+            ]
+        return article
+
+
+def _put(article: Article, field: str, claims: list[Claim]) -> None:
+    if field in _LISTS:
+        setattr(article, field, [claim.value for claim in claims])
+    elif field in _DATES:
+        moment: Moment = claims[0].value
+        setattr(article, field, moment.when)
+        setattr(article, f"{field}_raw", moment.raw)
+        setattr(article, f"{field}_precision", moment.precision)
+    else:
+        setattr(article, field, claims[0].value)
+
+
+__all__ = ["TRUST", "Access", "ArticleLoader", "Kind"]

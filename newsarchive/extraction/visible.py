@@ -1,0 +1,212 @@
+"""What a page shows its readers beside the text: heading, byline, date line, breadcrumb.
+
+Old-fashioned pages say it nowhere else.  Places matter: a date in the footer, a name in a
+list of related stories or below a comment are not the article's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from newsarchive.extraction._claims import Claim, text_of_element
+from newsarchive.extraction._layout import Block, Layout
+from newsarchive.extraction.body import Body
+from newsarchive.extraction.bylines import parse_byline, says_by
+
+# Parts of a page whose dates, names and headings belong to something else.
+_ELSEWHERE = frozenset(
+    ["menu", "footer", "aside", "comments", "related", "promo", "player", "hidden", "form", "bio"]
+)
+HEAD_BLOCKS = 25  # blocks before the text in which its byline and date are looked for
+TAIL_BLOCKS = 8  # and behind it: some papers sign at the end
+MAX_LINE = 160  # characters of a byline or date line
+_UPDATED = re.compile(
+    r"updat|modifi|revis|aktualisi|geändert|bearbeitet|mis à jour|actualizad|aggiornat|atualizad|"
+    r"обновл|изменен|zaktualizowan|oppdatert|opdateret|uppdaterad|bijgewerkt|güncelle|最終更新|更新|수정",
+    re.I,
+)
+_HOME = re.compile(
+    r"^(?:home|homepage|start|startseite|accueil|inicio|início|главная|головна|etusivu|forside|hem|"
+    r"hjem|anasayfa|ana sayfa|strona główna|hlavní stránka|index|top|トップ|ホーム|首页|首頁|홈|you are here:?|"
+    r"sie sind hier:?|›|»|>|/|\||…|\.\.\.)$",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """The blocks around the text, and where its heading stands."""
+
+    headings: list[Claim]  # h1 and the like, likeliest first
+    head: list[Block]  # near the heading and before the text, in order
+    tail: list[Block]  # after the text
+    first: int  # index of the text's first block
+    last: int
+
+    def lines(self) -> list[str]:
+        """The lines before the text."""
+        return [line for block in self.head for line in block.text.split("\n")]
+
+
+def find_surroundings(layout: Layout, body: Body) -> Surroundings:
+    """Find the heading and the blocks before and after the text."""
+    blocks = layout.blocks
+    places = {id(block): index for index, block in enumerate(blocks)}
+    first = places[id(body.blocks[0])] if body.blocks else len(blocks)
+    last = places[id(body.blocks[-1])] if body.blocks else -1
+    elsewhere = _flags(layout)
+    near: list[tuple[float, Claim]] = []
+    joined = 0
+    title_at = None
+    heading = -1  # the h1 whose blocks are being read
+    heading = -1  # the h1 whose blocks are being read
+    for index, block in enumerate(blocks):
+        node = block.node
+        if heading >= 0 and node < layout.ends[heading]:
+            if not layout.kinds(block.region)[:1] in (["date"], ["byline"], ["meta"], ["share"]):
+                distance, claim = near[joined]
+                near[joined] = (distance, _joined(claim, block))
+                near.append((distance + 0.5, Claim(block.text, "visible")))
+            continue
+        heading = _heading_of(layout, node)
+        if heading >= 0:
+            bad = elsewhere[block.region]
+            distance = abs(index - first) + (100 if index > first else 0) + (1000 if bad else 0)
+            joined = len(near)
+            near.append((distance, Claim(block.text, "visible")))
+            near.append((distance + 0.5, Claim(block.text, "visible")))
+            if not bad and index <= first:
+                title_at = index
+    for index, block in enumerate(blocks[: first + 1]):
+        if elsewhere[block.region] or len(block.text) > 300:
+            continue
+        if block.tag in ("h2", "h3") and first - index < 12:
+            near.append((200 + first - index, Claim(block.text, "visible")))
+        elif block.tag != "h1" and len(block.text) > 12 and "title" in layout.kinds(block.region):
+            near.append((100 + first - index, Claim(block.text, "visible")))
+    near.sort(key=lambda pair: pair[0])
+    start = max(0, first - HEAD_BLOCKS) if title_at is None else max(0, title_at - 8)
+    start = max(start, first - 3 * HEAD_BLOCKS)
+    head = [block for block in blocks[start : first + 2] if not elsewhere[block.region]]
+    tail = [
+        block for block in blocks[last + 1 : last + 1 + TAIL_BLOCKS] if not elsewhere[block.region]
+    ]
+    if body.blocks:
+        tail = body.blocks[-2:] + tail
+    return Surroundings([claim for _, claim in near], head, tail, first, last)
+
+
+def _heading_of(layout: Layout, node: int) -> int:
+    """The h1 that is, or is shortly above, a node; or -1."""
+    for _ in range(4):
+        if layout.elements[node].tag == "h1":
+            return node
+        node = layout.parents[node]
+    return -1
+
+
+def _joined(claim: Claim, block: Block) -> Claim:
+    """A heading of several lines as one: how they are joined is a guess."""
+    return Claim(f"{claim.value} {block.text}"[:1000], "visible", guessed=True)
+
+
+def _flags(layout: Layout) -> list[bool]:
+    """For each region whether it, or one around it, is elsewhere."""
+    found = [False]
+    for region in layout.regions[1:]:
+        found.append(region.kind in _ELSEWHERE or found[region.parent])
+    return found
+
+
+def byline_claims(
+    layout: Layout, around: Surroundings, used: Collection[int] = ()
+) -> Iterator[tuple[str, Claim]]:
+    """Names near the text: rel=author links, elements that call themselves byline, "By …"."""
+    elsewhere = _flags(layout)
+    low = around.first - 3 * HEAD_BLOCKS
+    high = around.last + TAIL_BLOCKS
+    for relation, element, region, at in layout.rels:
+        if "author" in relation.split() and not elsewhere[region] and low <= at <= high + 1:
+            yield "authors", Claim(text_of_element(element), "rel-author")
+    bylines = 0
+    for index, block in enumerate(layout.blocks[max(0, low) : high + 1], max(0, low)):
+        if len(block.text) > MAX_LINE or elsewhere[block.region] or index in used:
+            continue
+        kinds = layout.kinds(block.region)
+        if "byline" in kinds and kinds[0] in ("byline", "meta", "title"):
+            names = parse_byline(block.text, strict=True)
+            if names:
+                bylines += 1
+                for name in names:
+                    yield "authors", Claim(name, "byline", raw=block.text)
+        if bylines >= 4:
+            break
+    apart = {id(layout.blocks[index]) for index in used}
+    for block in around.head + around.tail:
+        text = block.text
+        if id(block) in apart:
+            continue
+        for line in text.split("\n"):
+            if len(line) <= MAX_LINE and says_by(line):
+                for name in parse_byline(line, strict=True):
+                    yield "authors", Claim(name, "visible", raw=line)
+
+
+def date_claims(
+    layout: Layout, around: Surroundings, used: Collection[int] = ()
+) -> Iterator[tuple[str, Claim]]:
+    """Date texts near the text: ``time`` elements, elements that call themselves dates, lines."""
+    elsewhere = _flags(layout)
+    low = around.first - 3 * HEAD_BLOCKS
+    for element, region, at in layout.times:
+        if elsewhere[region] or at in used or not low <= at <= around.last + TAIL_BLOCKS:
+            continue
+        text = (element.get("datetime") or "").strip() or text_of_element(element)
+        label = f"{element.get('class') or ''} {element.get('itemprop') or ''} {_before(element)}"
+        shown = text_of_element(element)
+        name = "modified" if _UPDATED.search(label) or _UPDATED.search(shown) else "published"
+        yield name, Claim(text, "time")
+    apart = {id(layout.blocks[index]) for index in used}
+    for block in around.head + around.tail:
+        text = block.text
+        if id(block) not in apart and len(text) <= MAX_LINE and any(c.isdigit() for c in text):
+            kinds = layout.kinds(block.region)
+            origin = "date" if "date" in kinds else "visible"
+            for line in text.split("\n"):
+                name = "modified" if _UPDATED.search(line) else "published"
+                yield name, Claim(line, origin)
+
+
+def _before(element: etree._Element) -> str:
+    """The words just before an element: they say what its date is."""
+    previous = element.getprevious()
+    if previous is not None:
+        return (previous.tail or "")[-40:]
+    parent = element.getparent()
+    return (parent.text or "")[-40:] if parent is not None else ""
+
+
+def topic_claims(layout: Layout, around: Surroundings) -> Iterator[tuple[str, Claim]]:
+    """Where the site files the page: breadcrumb, rel=category and rel=tag links."""
+    elsewhere = _flags(layout)
+    for relation, element, region, _ in layout.rels:
+        words = relation.lower().split()
+        if elsewhere[region] or ("tag" not in words and "category" not in words):
+            continue
+        text = text_of_element(element)
+        if not text or len(text) > 80:
+            continue
+        yield ("categories" if "category" in words else "tags"), Claim(text, "rel")
+    crumbs: list[str] = []
+    for block in layout.blocks:
+        if block.region and "breadcrumb" in layout.kinds(block.region):
+            if len(block.text) < 60 and not _HOME.match(block.text):
+                crumbs.append(block.text)
+        if len(crumbs) > 8:
+            break
+    for crumb in crumbs:
+        yield "categories", Claim(crumb, "breadcrumb")

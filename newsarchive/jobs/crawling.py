@@ -1,0 +1,34 @@
+"""Crawl the sources of an archive, in a child process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from newsarchive.crawl import run
+from newsarchive.storage import open_archive
+
+
+def crawl_sources(
+    place: str,
+    slugs: Sequence[str],
+    *,
+    revisit: str = "listed",
+    settings: Mapping[str, Any] | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Poll the listings of sources now, fetch their articles, and yield the crawl's events.
+
+    Args:
+        place: The archive's path or URL.
+        slugs: Whose listings to ask; all sources where there are none.
+        revisit: Which archived articles to ask again: none, due, listed, all.
+        settings: Scrapy settings to override.
+
+    Raises:
+        NewsArchiveError: See ``newsarchive.crawl.run.crawl``.
+    """
+    if not slugs:
+        with open_archive(place) as archive, archive.reading() as rows:
+            slugs = [source.slug for source in rows.sources.all()]
+    arguments = {"source": ",".join(slugs), "revisit": revisit}
+    return run.crawl("poll", arguments, {"NEWSARCHIVE_ARCHIVE": place, **(settings or {})})

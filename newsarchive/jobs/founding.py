@@ -1,0 +1,88 @@
+"""Make a working folder where both command lines work: settings and a place for spiders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from newsarchive.errors import UsageError
+
+SPIDERS = "my_spiders"
+
+_SCRAPY_CFG = """\
+# Lets the scrapy command work in this folder.  The settings come from newsarchive.toml;
+# 'scrapy crawl -s NAME=VALUE' overrides any of them.
+[settings]
+default = newsarchive.crawl.settings
+"""
+
+_TOML = f"""\
+# Settings of newsarchive in this folder and those below it.  Every line is optional;
+# a variable NEWSARCHIVE_<NAME> wins over it.  Relative paths count from this file.
+
+# Where everything is kept; raw bytes go to warc/ beside it.
+archive = "data/newsarchive.db"
+
+# An address for the people whose servers you ask: a web page or mail address.
+# It is sent with every request.  Please set it.
+contact = ""
+
+# Politeness: seconds between requests to one host, and requests at once to one host.
+delay = 1.0
+concurrency = 2
+
+# Bounds: seconds for one request, bytes of one answer.
+timeout = 30.0
+max_page_bytes = 10_000_000
+
+# Packages with spiders of your own; 'scrapy genspider' writes into the first.
+spider_modules = ["{SPIDERS}"]
+"""
+
+_SPIDERS = '''\
+"""Spiders of your own: 'scrapy list' shows what you put here.
+
+A spider that subclasses ListingSpider and says in ``seeds`` what to start from has
+capture, deduplication, failures and resuming for nothing:
+
+    from scrapy import Request
+
+    from newsarchive.model import Due
+    from newsarchive.urls import canonical_url
+    from spiders.listing import ListingSpider
+
+    class FrontPage(ListingSpider):
+        name = "front-page"
+
+        async def seeds(self):
+            yield Request("https://example.org/", callback=self.parse_front)
+
+        def parse_front(self, response):
+            urls = [response.urljoin(href) for href in response.css("h2 a::attr(href)").getall()]
+            dues = [Due(url=canonical_url(url), fetch_url=url) for url in urls]
+            yield from self.article_requests(dues)
+"""
+'''
+
+
+def found(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """Write the files of a working folder; yield each, and whether it was made or was there.
+
+    Raises:
+        UsageError: The folder cannot be written.
+    """
+    for name, text in (
+        ("newsarchive.toml", _TOML),
+        ("scrapy.cfg", _SCRAPY_CFG),
+        (f"{SPIDERS}/__init__.py", _SPIDERS),
+    ):
+        path = folder / name
+        if path.exists():
+            yield path, False
+            continue
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+        except OSError as error:
+            raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+        yield path, True

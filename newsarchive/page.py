@@ -1,0 +1,181 @@
+"""One page: bytes → text → the one tree everybody reads.
+
+Nothing is done before it is asked for, and everything is done once.  A page is what a
+stranger's server sent, so no bytes make it raise, and size, number of tags and depth are
+bounded before the parser sees them: parse time can't be cut off inside a crawl.
+
+Damaged markup is first repaired by resiliparse (the parser of a browser), but only where
+the damage moves text: that costs as much again as parsing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from bs4 import BeautifulSoup
+from lxml import etree
+from resiliparse.parse.encoding import detect_encoding
+from resiliparse.parse.html import HTMLTree
+from w3lib.encoding import (
+    html_body_declared_encoding,
+    http_content_type_encoding,
+    read_bom,
+    resolve_encoding,
+)
+
+MAX_BYTES = 16_000_000  # the rest is cut; the largest page of the corpus has 1.6 MB
+MAX_TAGS = 250_000  # the largest page of the corpus has 20,000; lxml takes about 0.5 KB for each
+SNIFFED = 65_536  # bytes shown to the charset detector
+# Encodings in which harmless bytes turn into markup; browsers refuse UTF-7 too
+# (WHATWG Encoding Standard, 4.2 and 14.1).
+_REFUSED = re.compile(r"utf-?7|hz-gb|iso-2022-(?:cn|kr)|unicode-1-1", re.I)
+# libxml2 ignores a stray end tag like a browser does; one that closes another's element
+# moves what follows.  Of 711 corpus pages 26 came out with other text, 21 of them with this.
+_MISPLACED = "ending tag mismatch"
+_TOO_DEEP = "Excessive depth"  # libxml2 drops what is deeper than 2,048
+# Tags that cannot nest, or that libxml2 closes by itself: what a too deep page may keep.
+_TAG_THAT_NESTS = re.compile(
+    r"</?(?!(?:p|br|title|meta|link|script|style|html|head|body|hr|img)\b)[a-zA-Z][^<>]*>", re.I
+)
+# lxml takes 15 s for 100,000 attributes on one tag: they are looked up one by one.  A tag
+# that long has either no ">" for a while, or many "=" (only a quoted value may hide a ">").
+_LONG_TAG = 20_000
+_MANY_VALUES = 30_000
+_OVERLOADED_TAG = re.compile(
+    r"""<[a-zA-Z][^\s<>]*+(?>\s+(?>[^\s=>]++)(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>]*+))?+){1000,}+"""
+)
+
+
+class Page:
+    """A page as it came: its address, its bytes or text, and what the server called it.
+
+    ``url`` may be empty.  ``content_type`` is the header's value; its charset counts
+    unless the bytes disprove it.
+    """
+
+    def __init__(self, url: str, body: bytes | str, content_type: str = "") -> None:
+        self.url = url
+        self.body = body
+        self.content_type = content_type
+
+    @cached_property
+    def text(self) -> str:
+        """The page as text: at most ``MAX_BYTES``, without NUL and lone surrogates."""
+        if isinstance(self.body, str):
+            text = _without_surrogates(self.body[:MAX_BYTES].removeprefix("\ufeff"))
+        else:
+            text = decode(self.body[:MAX_BYTES], self.content_type)
+        return text.replace("\0", "") if "\0" in text else text
+
+    @cached_property
+    def tree(self) -> etree._Element:
+        """The root element, always an ``html`` element, possibly an empty one."""
+        text = _bounded(self.text)
+        root, complaints = _parse(text)
+        if any(_TOO_DEEP in complaint for complaint in complaints):
+            root, _ = _parse(_TAG_THAT_NESTS.sub("<br>", text))
+        elif any(_MISPLACED in complaint for complaint in complaints):
+            root = _repaired(text, root)
+        return root
+
+    @cached_property
+    def soup(self) -> BeautifulSoup:
+        """The page for Beautiful Soup, for readers written by hand; parsed anew."""
+        return BeautifulSoup(self.text, "lxml")
+
+
+def decode(body: bytes, content_type: str = "") -> str:
+    """Return the text of a page's bytes, with U+FFFD where they make no sense.
+
+    In this order: byte order mark; strict UTF-8, since other text is never valid UTF-8 by
+    accident; the header's charset; the page's own; a guess from the bytes.  A stated
+    charset that does not fit the bytes loses to one that does.
+    """
+    name, mark = read_bom(body)
+    if name and mark:
+        return body[len(mark) :].decode(name, "replace")
+    wide = _wide_without_mark(body)
+    if wide:
+        return body.decode(wide, "replace")
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    if text and b"\x1b" not in body:  # ISO-2022-JP is plain ASCII
+        return text
+    best, fewest = text, len(body) + 1
+    for name in _candidates(body, content_type):
+        try:
+            return body.decode(name)
+        except UnicodeDecodeError:
+            attempt = body.decode(name, "replace")
+            broken = attempt.count("\ufffd")
+            if broken < fewest:
+                best, fewest = attempt, broken
+        except (LookupError, ValueError):
+            continue
+    return best
+
+
+def _candidates(body: bytes, content_type: str) -> list[str]:
+    """Codecs worth trying, the most trusted first; the last one always exists."""
+    stated = [http_content_type_encoding(content_type or None), html_body_declared_encoding(body)]
+    names = [name for name in stated if name and not _REFUSED.match(name)]
+    try:
+        names.append(detect_encoding(body, max_len=SNIFFED) or "utf-8")
+    except (ValueError, MemoryError):
+        names.append("utf-8")
+    resolved = [resolve_encoding(name) for name in [*names, "utf-8"]]
+    return [name for name in dict.fromkeys(resolved) if name and not _REFUSED.match(name)]
+
+
+def _wide_without_mark(body: bytes) -> str:
+    """UTF-16's name when every other byte of the beginning is NUL, else nothing."""
+    start = body[:200]
+    if len(start) < 4 or start.count(0) * 5 < len(start) * 2:
+        return ""
+    return "utf-16-le" if start[1::2].count(0) > start[::2].count(0) else "utf-16-be"
+
+
+def _without_surrogates(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # Python's json makes them of "\\ud800"
+        return text.encode("utf-8", "replace").decode()
+    return text
+
+
+def _bounded(text: str) -> str:
+    """Cut a text after ``MAX_TAGS`` tags, and take overloaded tags apart."""
+    if text.count("<") > MAX_TAGS:
+        text = text[: len(text) - len(text.split("<", MAX_TAGS)[-1]) - 1]
+    if text.count("=") > _MANY_VALUES or max(map(len, text.split(">"))) > _LONG_TAG:
+        text = _OVERLOADED_TAG.sub("<br ", text)
+    return text
+
+
+def _parse(text: str) -> tuple[etree._Element, list[str]]:
+    """Parse, and return the root with what the parser complained about."""
+    parser = etree.HTMLParser(
+        encoding="utf-8",
+        huge_tree=True,  # else a text of 10 MB ends the page
+        remove_comments=True,
+        remove_pis=True,
+        no_network=True,
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except (etree.LxmlError, ValueError):  # nothing that would be an element
+        root = None
+    if root is None:
+        root = etree.Element("html")
+    return root, [entry.message for entry in parser.error_log]
+
+
+def _repaired(text: str, unrepaired: etree._Element) -> etree._Element:
+    try:
+        root, _ = _parse(str(HTMLTree.parse(text)))
+    except (ValueError, RuntimeError, MemoryError):
+        return unrepaired
+    return root if len(root) else unrepaired

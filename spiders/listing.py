@@ -1,0 +1,319 @@
+"""The two callbacks every spider shares: one reads listings, one reads articles.
+
+A spider of your own subclasses ``ListingSpider``, says in ``seeds`` what to start from, and
+has capture, deduplication, failures and resuming for nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Collection, Iterator
+from typing import Any, ClassVar, get_args
+
+from scrapy import Request, Spider
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.asyncio import run_in_thread
+from twisted.python.failure import Failure
+
+from newsarchive.crawl.causes import cause_of
+from newsarchive.crawl.session import CrawlSession, now, session_of
+from newsarchive.discovery import read_listing
+from newsarchive.discovery.polling import (
+    next_poll,
+    next_poll_after_failure,
+    next_try,
+    next_visit,
+)
+from newsarchive.errors import ArchiveError, UsageError
+from newsarchive.extraction import read_article
+from newsarchive.model import Article, Due, Link, Listing, ListingState, Source, Validators
+from newsarchive.page import Page
+from newsarchive.storage import Archive, Revisit, Rows
+from newsarchive.urls import canonical_url, host_of
+
+MAX_MORE = 200  # child sitemaps asked in one run
+PAGE_TYPES = ("text/html", "application/xhtml", "text/xml", "application/xml", "text/plain")
+
+
+class ListingSpider(Spider):
+    """Reads listings into the frontier and pages into articles."""
+
+    job: ClassVar[str] = ""  # as runs name it; "" when it is no job of its own
+    creates_archive: ClassVar[bool] = False  # whether it may make the archive it writes to
+
+    def __init__(self, *args: Any, revisit: str | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if revisit is not None and revisit not in get_args(Revisit):
+            raise UsageError(
+                f"revisit={revisit} is unknown; there are: {', '.join(get_args(Revisit))}"
+            )
+        self.revisit: Revisit = revisit or "due"  # type: ignore[assignment]  # checked above
+        self.arguments: dict[str, str] = {}  # what makes two runs the same command
+        self._asked: set[str] = set()
+        self._left: dict[str, int] = {}  # articles a source may still have fetched
+        self._more = 0
+
+    @property
+    def session(self) -> CrawlSession:
+        """What this crawl's parts share."""
+        return session_of(self.crawler)
+
+    @property
+    def archive(self) -> Archive:
+        """The archive articles go to."""
+        return self.session.archive
+
+    def check(self, rows: Rows) -> None:
+        """Raise a ``NewsArchiveError`` where the arguments ask for what is not there."""
+
+    async def seeds(self) -> AsyncIterator[Request]:
+        """Yield the first requests; a spider overrides it."""
+        for url in self.start_urls:
+            yield Request(url, dont_filter=True)
+
+    async def start(self) -> AsyncIterator[Request]:
+        try:
+            self.run_handle = await run_in_thread(
+                self.session.begin,
+                self.job or self.name,
+                self.arguments,
+                source=self.arguments.get("source"),
+            )
+            async for request in self.seeds():
+                yield request
+        except ArchiveError as error:
+            self.session.error = error
+            raise CloseSpider("archive") from error
+
+    # --- requests -------------------------------------------------------------------
+
+    def listing_request(self, source: Source, listing: ListingState) -> Request:
+        """Return the request that polls a listing."""
+        if source.allow_private:
+            self.session.private_hosts |= {host_of(source.home), host_of(listing.url)}
+        return Request(
+            listing.url,
+            callback=self.parse_listing,
+            errback=self.listing_failed,
+            dont_filter=True,  # we keep count ourselves; a redirect must not vanish
+            meta={"validators": listing.validators, "handle_httpstatus_list": [304]},
+            cb_kwargs={"source": source, "listing": listing},
+            priority=10,  # listings first: their links join the queue early
+        )
+
+    def article_requests(
+        self, dues: Collection[Due], *, conditional: bool = True
+    ) -> Iterator[Request]:
+        """Yield the requests for pages not asked yet in this run, within the source's budget."""
+        for due in dues:
+            if due.url in self._asked:
+                continue
+            slug = due.source or ""
+            left = self._left.setdefault(slug, self.crawler.settings.getint("NEWSARCHIVE_BUDGET"))
+            if slug and left <= 0:
+                self.session.count("postponed", source=slug)
+                continue
+            self._left[slug] = left - 1
+            self._asked.add(due.url)
+            yield Request(
+                due.fetch_url,
+                callback=self.parse_article,
+                errback=self.article_failed,
+                dont_filter=True,
+                meta={
+                    "keep": True,
+                    "validators": due.validators if conditional else None,
+                    "handle_httpstatus_list": [304],
+                },
+                cb_kwargs={"due": due},
+            )
+
+    # --- listings -------------------------------------------------------------------
+
+    async def parse_listing(
+        self, response: Response, source: Source, listing: ListingState
+    ) -> AsyncIterator[Request]:
+        """Read a feed, sitemap or section page; yield requests for what is new in it."""
+        self.session.count("listings", source=source.slug)
+        body_hash = hashlib.sha256(response.body).hexdigest()[:32]
+        if response.status == 304 or body_hash == listing.body_hash:
+            dues = await run_in_thread(self._unchanged, source, listing)
+            for request in self.article_requests(dues):
+                yield request
+            return
+        found = read_listing(
+            response.body,
+            url=response.url,
+            content_type=_content_type(response),
+            source=source.slug,
+        )
+        if problem := _problem(found, listing):
+            await self._listing_problem(source, listing, "discover", problem)
+            return
+        dues = await run_in_thread(self._keep, source, listing, found, response, body_hash)
+        self.session.report("listing", source=source.slug, url=listing.url, links=len(found.links))
+        if found.problem:
+            await self.session.fail(listing.url, "discover", found.problem, source=source.slug)
+        for request in self.article_requests(dues):
+            yield request
+        for url in found.more if found.kind == "sitemap-index" else ():
+            if self._more < MAX_MORE:
+                self._more += 1
+                child = ListingState(url=url, kind="sitemap")
+                yield self.listing_request(source, child)
+
+    def _keep(
+        self,
+        source: Source,
+        listing: ListingState,
+        found: Listing,
+        response: Response,
+        body_hash: str,
+    ) -> list[Due]:
+        at = now()
+        links = _own_links(found.links, source)
+        times = [
+            link.published.when
+            for link in links
+            if link.published and link.published.when.tzinfo is not None
+        ]
+        with self.archive.writing() as rows:
+            urls = rows.frontier.listed(links, source=source.slug, listing=listing.url, at=at)
+            rows.sources.polled(
+                source.slug,
+                listing.url,
+                at=at,
+                due_at=next_poll(times, now=at, hint=found.wait),
+                title=found.title,
+                validators=_validators(response),
+                # children of an index are asked again only through it
+                body_hash="" if found.more else body_hash,
+            )
+            rows.runs.resolve([listing.url], at=at)
+            return rows.frontier.pick(urls, at=at, revisit=self.revisit)
+
+    def _unchanged(self, source: Source, listing: ListingState) -> list[Due]:
+        at = now()
+        with self.archive.writing() as rows:
+            urls = rows.frontier.listed_before(source=source.slug, listing=listing.url, at=at)
+            rows.sources.polled(source.slug, listing.url, at=at, due_at=next_poll([], now=at))
+            rows.runs.resolve([listing.url], at=at)
+            return rows.frontier.pick(urls, at=at, revisit=self.revisit)
+
+    async def listing_failed(self, failure: Failure) -> None:
+        """Record that a listing could not be had."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        source, listing = request.cb_kwargs["source"], request.cb_kwargs["listing"]
+        await self._listing_problem(source, listing, "fetch", cause_of(failure))
+
+    async def _listing_problem(
+        self, source: Source, listing: ListingState, stage: str, cause: str
+    ) -> None:
+        self.session.count("listings_failed", source=source.slug)
+        await self.session.fail(listing.url, stage, cause, source=source.slug)
+
+        def note() -> None:
+            at = now()
+            due_at = next_poll_after_failure(listing.errors + 1, now=at)
+            with self.archive.writing() as rows:
+                rows.sources.polled(source.slug, listing.url, at=at, due_at=due_at, failed=True)
+
+        await run_in_thread(note)
+
+    # --- articles -------------------------------------------------------------------
+
+    async def parse_article(self, response: Response, due: Due) -> AsyncIterator[Article]:
+        """Read a page into an ``Article``."""
+        assert response.request is not None
+        self.session.count("pages", source=due.source)
+        if response.status == 304:
+            await run_in_thread(self._not_modified, due)
+            self.session.count("unchanged", source=due.source)
+            self.session.report("item", url=due.url, verdict="unchanged", source=due.source)
+            return
+        content_type = _content_type(response)
+        if content_type and not content_type.lower().startswith(PAGE_TYPES):
+            kind = content_type.partition(";")[0].strip()
+            await self.page_failed(due, "read", f"{kind} is no web page")
+            return
+        if not response.body:
+            await self.page_failed(due, "read", "the server answered with an empty page")
+            return
+        link = await run_in_thread(self._mention, due.url)
+        page = Page(url=response.url, body=response.body, content_type=content_type)
+        article = read_article(page, link=link)
+        article.capture = response.request.meta.get("capture")
+        article.source = due.source
+        yield article
+
+    async def article_failed(self, failure: Failure) -> None:
+        """Record that a page could not be had; a deleted article is marked gone."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        due: Due = request.cb_kwargs["due"]
+        gone = isinstance(failure.value, HttpError) and failure.value.response.status in (404, 410)
+        await self.page_failed(due, "fetch", cause_of(failure), gone=gone)
+
+    async def page_failed(self, due: Due, stage: str, cause: str, *, gone: bool = False) -> None:
+        """Record a page's failure, and when to try again: not by itself what will not change."""
+
+        def note() -> str | None:
+            at = now()
+            with self.archive.writing() as rows:
+                lasting = gone or stage != "fetch"
+                attempts = rows.frontier.attempts(due.url) + 1
+                rows.frontier.add([due.fetch_url], source=due.source, at=at)
+                rows.frontier.failed(
+                    due.url, at=at, due_at=None if lasting else next_try(attempts, now=at)
+                )
+                return rows.articles.gone(due.url, at) if gone else None
+
+        await self.session.fail(due.fetch_url, stage, cause, source=due.source)
+        try:
+            key = await run_in_thread(note)
+        except ArchiveError as error:
+            self.logger.error("%s", error)
+            return
+        if key is not None:
+            self.session.count("gone", source=due.source)
+            self.session.report("item", url=due.url, verdict="gone", source=due.source)
+
+    def _mention(self, url: str) -> Link | None:
+        with self.archive.reading() as rows:
+            return rows.frontier.mention(url)
+
+    def _not_modified(self, due: Due) -> None:
+        at = now()
+        with self.archive.writing() as rows:
+            found_at = rows.frontier.first_found(due.url) or at
+            rows.frontier.fetched(due.url, at=at, due_at=next_visit(found_at, now=at), state=None)
+            for known in rows.articles.at([due.url]).values():
+                rows.articles.visit(known.article_id, at)
+            rows.runs.resolve([due.url, due.fetch_url], at=at)
+
+
+def _problem(found: Listing, listing: ListingState) -> str:
+    """Why a listing cannot be used, or "": a web page in place of a feed is none."""
+    if found.kind == "section" and listing.kind != "section":
+        return f"is a web page, not a {listing.kind}; look for its new address on the site"
+    if not found.kind:
+        return found.problem or f"is no {listing.kind}"
+    return ""
+
+
+def _own_links(links: Collection[Link], source: Source) -> list[Link]:
+    """Leave out the listing's link to the home page itself."""
+    home = canonical_url(source.home)
+    return [link for link in links if link.url != home]
+
+
+def _validators(response: Response) -> Validators:
+    def text(name: str) -> str:
+        return (response.headers.get(name) or b"").decode("latin-1")
+
+    return Validators(etag=text("ETag"), last_modified=text("Last-Modified"))
+
+
+def _content_type(response: Response) -> str:
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")

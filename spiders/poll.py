@@ -1,0 +1,59 @@
+"""``scrapy crawl poll``: due feeds of all sources, or of ``-a source=SLUG,…``; their articles."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any, ClassVar
+
+from scrapy import Request
+from scrapy.utils.asyncio import run_in_thread
+
+from newsarchive.crawl.session import now
+from newsarchive.errors import UsageError
+from newsarchive.model import Due, Source
+from newsarchive.storage import Rows
+from spiders.listing import ListingSpider
+
+
+class PollSpider(ListingSpider):
+    """Polls listings, then fetches what is new, changed or due again.
+
+    Arguments:
+        source: Slugs, comma separated; their listings are asked whether due or not, and
+            articles they list are looked at again.  Without it: all that are due.
+        revisit: Which archived articles to ask again: none, due, listed, all.
+    """
+
+    name = "poll"
+    job: ClassVar[str] = "poll"
+
+    def __init__(self, source: str = "", revisit: str | None = None, **kwargs: Any) -> None:
+        super().__init__(revisit=revisit or ("listed" if source else "due"), **kwargs)
+        self.slugs = [slug.strip() for slug in source.split(",") if slug.strip()] or None
+        if self.slugs and len(self.slugs) == 1:
+            self.arguments["source"] = self.slugs[0]
+        elif self.slugs:
+            self.arguments["sources"] = ",".join(sorted(self.slugs))
+
+    def check(self, rows: Rows) -> None:
+        sources = rows.sources.due(self.slugs, at=now())
+        if not sources:
+            raise UsageError(
+                "there is no source yet; 'newsarchive add URL' adds one, "
+                "'scrapy crawl pages -a urls=URL,…' fetches single pages"
+            )
+
+    async def seeds(self) -> AsyncIterator[Request]:
+        for source, pending in await run_in_thread(self._work):
+            for listing in source.listings:
+                yield self.listing_request(source, listing)
+            for request in self.article_requests(pending):
+                yield request
+
+    def _work(self) -> list[tuple[Source, list[Due]]]:
+        at = now()
+        with self.archive.reading() as rows:
+            return [
+                (source, rows.frontier.pending(source.slug, at=at, revisit=self.revisit))
+                for source in rows.sources.due(self.slugs, at=at)
+            ]
