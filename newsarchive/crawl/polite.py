@@ -7,7 +7,8 @@ Hosts that the user named on purpose (``add --allow-private``) are let through.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+import re
+from typing import TYPE_CHECKING, Self, cast
 
 from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
@@ -21,7 +22,7 @@ from newsarchive.urls import host_of, is_private_host
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scrapy.crawler import Crawler
+    from scrapy.crawler import Crawler, CrawlerRunnerBase
     from twisted.internet.base import ReactorBase
 
 REFUSAL = (
@@ -61,22 +62,27 @@ class PublicAddresses:
 class PublicResolver(CachingThreadedResolver):
     """Refuses names that resolve to private addresses."""
 
-    session: CrawlSession
+    process: CrawlerRunnerBase
     allow_private: bool
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
         resolver = super().from_crawler(crawler, reactor)
-        resolver.session = session_of(crawler)
+        # Scrapy hands over the whole process: there is one resolver for all its crawlers
+        resolver.process = cast("CrawlerRunnerBase", crawler)
         resolver.allow_private = crawler.settings.getbool("NEWSARCHIVE_ALLOW_PRIVATE")
         return resolver
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802
-        named = {host.rpartition(":")[0] or host for host in self.session.private_hosts}
         resolved = super().getHostByName(name, timeout)
-        if self.allow_private or name in named or name in self.session.private_hosts:
+        if self.allow_private or name in self._named():
             return resolved
         return resolved.addCallback(self._judge, name)
+
+    def _named(self) -> set[str]:
+        """The names of hosts that a running crawl was told to ask, without ports."""
+        hosts = (session_of(crawler).private_hosts for crawler in self.process.crawlers)
+        return {re.sub(r":\d+$", "", host) for host in set().union(*hosts)}
 
     @staticmethod
     def _judge(address: str, name: str) -> str | Deferred[str]:

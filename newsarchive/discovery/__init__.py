@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zlib
 
+from newsarchive.discovery._xml import start_of_root
 from newsarchive.discovery.autodiscovery import FeedLink, Home, read_home
 from newsarchive.discovery.feeds import read_feed, read_json_feed
 from newsarchive.discovery.sections import read_section
@@ -111,11 +112,8 @@ def _unpacked(body: bytes) -> tuple[bytes, str]:
     return body, problem
 
 
-# Before the root element may stand a declaration, comments, a doctype with entities, and
-# whatever a broken template printed.
-_PROLOGUE = re.compile(r"<\?.*?\?>|<!--.*?-->|<!DOCTYPE\s[^>\[]*(?:\[.*?\]\s*)?>", re.S | re.I)
 _DOCTYPE_HTML = re.compile(r"<!DOCTYPE\s+html\b", re.I)
-_START = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)[\s/>]")
+_START = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?([A-Za-z_][\w.-]*)")
 _HTML_TAGS = frozenset(
     {
         *("html", "head", "body", "title", "meta", "link", "script", "style", "frameset", "div"),
@@ -129,7 +127,7 @@ def _root(head: str) -> str:
     """Return the local name of the first element in lower case, or ""."""
     if _DOCTYPE_HTML.match(head):
         return "html"
-    match = _START.search(_PROLOGUE.sub("", head))
+    match = _START.match(head, start_of_root(head))
     return match[1].lower() if match else ""
 
 

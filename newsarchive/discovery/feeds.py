@@ -21,12 +21,10 @@ import feedparser
 
 from newsarchive.dates import parse_date
 from newsarchive.discovery._gather import Links, plain_text
+from newsarchive.discovery._xml import MAX_FEED_BYTES, well_formed_xml
 from newsarchive.model import Listing, Moment
-from newsarchive.page import decode
 from newsarchive.urls import absolute_url
 
-MAX_FEED_BYTES = 10_000_000  # feedparser takes about a second for so much
-MAX_DEPTH = 200  # nested tags; feedparser keeps a stack of its own
 _MAX_WAIT_MINUTES = 7 * 24 * 60
 _NAME_CHARS = 300
 
@@ -39,9 +37,9 @@ def read_feed(
     A ``guid`` stands in for the link where it is a permalink.  Content and media of entries
     are not read yet.
     """
-    text, problem = _xml_text(body, content_type)
+    data, problem = well_formed_xml(body, content_type)
     feed = feedparser.parse(
-        io.BytesIO(text.encode("utf-8")),  # a stream: a mere string might be opened as a file
+        io.BytesIO(data),  # a stream: a mere string might be opened as a file
         sanitize_html=False,
         resolve_relative_uris=False,
         response_headers={
@@ -194,57 +192,3 @@ def _wait(ttl: str) -> timedelta | None:
 
 def _string(value: object) -> str:
     return value if isinstance(value, str) else ""
-
-
-# Bytes → XML that a parser takes
-
-_DECLARATION = re.compile(r"^\s*<\?xml.*?\?>", re.S)
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, 2.2
-_ROOT_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.I)
-_ENTITY = re.compile(r"<!ENTITY[^>]*>", re.I)
-_DOCTYPE = re.compile(r"<!DOCTYPE\s[^>\[]*(?:\[.*?\]\s*)?>", re.I | re.S)
-
-
-def _xml_text(body: bytes, content_type: str) -> tuple[str, str]:
-    """Return the feed's own text between junk, and why it is incomplete, or ""."""
-    problem = ""
-    if len(body) > MAX_FEED_BYTES:
-        problem = f"Only the first {MAX_FEED_BYTES:,} bytes were read."
-        body = body[:MAX_FEED_BYTES].rstrip(bytes(range(0x80, 0x100)))  # no half character
-    text = _DECLARATION.sub("", decode(body, content_type), count=1)
-    text = _ILLEGAL.sub("", text)
-    text = text[max(text.find("<"), 0) :]
-    doctype = _DOCTYPE.search(text, 0, 20_000)
-    if doctype:  # entities of its own are no news; HTML's are known to feedparser
-        text = text[: doctype.start()] + text[doctype.end() :]
-    text = _ENTITY.sub("", text)
-    ends = list(_ROOT_END.finditer(text))
-    if ends:
-        text = text[: ends[-1].end()]
-    elif not problem:
-        problem = "The feed breaks off before its end."
-    shallow = _without_depth(text)
-    if shallow is not text:
-        problem = problem or f"Tags nested deeper than {MAX_DEPTH} were left out."
-    return shallow, problem
-
-
-_TAG = re.compile(r"<(/?)[a-zA-Z][^<>]*?(/?)>")
-
-
-def _without_depth(text: str) -> str:
-    """Return text up to the tag that nests too deep; the same object where none does."""
-    if text.count("<") < MAX_DEPTH:
-        return text
-    depth = 0
-    for match in _TAG.finditer(_CDATA.sub(lambda cdata: " " * len(cdata[0]), text)):
-        if match[1]:
-            depth -= 1
-        elif not match[2]:
-            depth += 1
-            if depth > MAX_DEPTH:
-                return text[: match.start()]
-    return text
-
-
-_CDATA = re.compile(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->", re.S)

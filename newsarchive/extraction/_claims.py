@@ -13,6 +13,7 @@ from lxml import etree
 # direction marks.  The joiners themselves (U+200C, U+200D) stay: Persian and emoji need them.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\ufeff\u00ad\u200e\u200f\u2060\u202a\u202b\u202c"))
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
@@ -31,6 +32,11 @@ def squeeze(text: str) -> str:
     if not text.isascii():
         text = text.translate(_INVISIBLE)
     return " ".join(text.split())
+
+
+def letters(text: str) -> str:
+    """The text's letters and digits alone, case folded: how titles and names are compared."""
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def text_of_element(element: etree._Element) -> str:

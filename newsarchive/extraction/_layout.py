@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml import etree
 
@@ -253,6 +254,8 @@ _BODY_FIRST = frozenset(
 )
 _BODY_SECOND = frozenset(["body", "content", "text", "copy", "contents"])
 _WORD = re.compile(r"[A-Z]?[a-z]+[0-9]*|[A-Z]+(?![a-z])|[0-9]*[a-z]+")
+_LOWER_WORD = re.compile(r"[0-9]*[a-z]+[0-9]*")
+MAX_NAME = 300  # characters of class and id that are looked at
 _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 
 
@@ -288,6 +291,9 @@ class Layout:
     hints: list[int] = field(default_factory=list)  # nodes that call themselves the article's body
     blocks: list[Block] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
+    headings: list[tuple[int, int, int]] = field(
+        default_factory=list
+    )  # h1: node, first, last block
     times: list[tuple[etree._Element, int, int]] = field(
         default_factory=list
     )  # element, region, block
@@ -311,9 +317,12 @@ def describe(name: str) -> tuple[str, bool]:
     >>> describe("entry-content")
     ('', True)
     """
-    words = [word.lower() for word in _WORD.findall(name[:400])]
+    name = name[:MAX_NAME]
+    words = _LOWER_WORD.findall(name) if name.islower() else _words_of(name)
+    if _TELLING.isdisjoint(words):
+        return "", False
     kind = ""
-    for pair in zip(words, words[1:], strict=False):
+    for pair in pairwise(words):
         if pair in _REGION_OF_PAIR:
             kind = _REGION_OF_PAIR[pair]
             break
@@ -327,6 +336,15 @@ def describe(name: str) -> tuple[str, bool]:
     return kind, False
 
 
+def _words_of(name: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(name)]
+
+
+_TELLING = frozenset(
+    [*_REGION_OF_WORD, *(word for pair in _REGION_OF_PAIR for word in pair), *_BODY_WORDS]
+) | (_BODY_SECOND | {"name"})
+
+
 def read_layout(tree: etree._Element) -> Layout:
     """Return the page's blocks in reading order."""
     layout = Layout()
@@ -336,6 +354,19 @@ def read_layout(tree: etree._Element) -> Layout:
     walker.visit(tree if body is None else body, "body", 0, False)
     walker.flush()
     return layout
+
+
+# Regions that are not entered when they hold no paragraph and little text: nobody looks
+# for anything there.  Half of a page's elements stand in such.
+_SKIPPED = frozenset(("menu", "footer", "aside", "share", "related", "promo", "form", "player"))
+_NEVER_REGIONS = frozenset(("body", "main", "article"))
+MAX_SKIPPED = 3_000  # characters
+
+
+def _says_little(element: etree._Element) -> bool:
+    if next(element.iter("p", "h1"), None) is not None:
+        return False
+    return len(etree.tostring(element, method="text", encoding="unicode")) < MAX_SKIPPED
 
 
 class _Walker:
@@ -358,42 +389,54 @@ class _Walker:
         if self.pieces:
             self.flush()
         me = len(layout.elements)
+        kind = self.kind_of(element, tag, me)
+        if kind and tag not in _NEVER_REGIONS:
+            hinted = layout.hints and layout.hints[-1] == me
+            if kind in _SKIPPED and not self.region and not hinted and _says_little(element):
+                return
+            layout.regions.append(Region(kind, self.region, me))
+            self.region = len(layout.regions) - 1
         layout.elements.append(element)
         layout.parents.append(before[0])
         layout.ends.append(0)
         self.node = me
         self.tag = tag
-        kind = _TAG_REGIONS.get(tag, "")
-        name = element.get("class")
-        identity = element.get("id")
-        if name or identity:
-            found, is_body = describe(f"{name or ''} {identity or ''}")
-            if is_body:
-                layout.hints.append(me)
-            kind = found or kind
-        if element.get("itemprop") == "articleBody":
-            layout.hints.append(me)
-            kind = ""
-        elif element.get("hidden") is not None or (
-            (style := element.get("style")) and _HIDING_STYLE.search(style)
-        ):
-            kind = "hidden"
-        if kind and tag not in ("body", "main", "article"):
-            layout.regions.append(Region(kind, self.region, me))
-            self.region = len(layout.regions) - 1
-        self.descend(element, depth, in_link)
+        first = len(layout.blocks)
+        self.descend(element, depth, in_link, False)
         if self.pieces:
             self.flush()
+        if tag == "h1":
+            layout.headings.append((me, first, len(layout.blocks)))
         layout.ends[me] = len(layout.elements)
         self.node, self.region, self.tag = before
 
-    def descend(
-        self, element: etree._Element, depth: int, in_link: bool, in_strong: bool = False
-    ) -> None:
+    def kind_of(self, element: etree._Element, tag: str, me: int) -> str:
+        """What a block-level element calls itself; its being a body is noted."""
+        kind = _TAG_REGIONS.get(tag, "")
+        name = ""
+        for attribute, value in element.items():
+            if attribute == "class" or attribute == "id":
+                name = name + " " + str(value) if name else str(value)
+            elif attribute == "itemprop":
+                if value == "articleBody":
+                    self.layout.hints.append(me)
+                    return ""
+            elif attribute == "hidden" or (
+                attribute == "style" and _HIDING_STYLE.search(str(value))
+            ):
+                kind = "hidden"
+        if name and kind != "hidden":
+            found, is_body = describe(name)
+            if is_body:
+                self.layout.hints.append(me)
+            return found or kind
+        return kind
+
+    def descend(self, element: etree._Element, depth: int, in_link: bool, in_strong: bool) -> None:
         """Walk what is inside an element."""
         pieces = self.pieces
         text = element.text
-        if text:
+        if text and (pieces or not text.isspace()):
             pieces.append(text)
             if in_link:
                 self.linked += len(text)
@@ -405,48 +448,63 @@ class _Walker:
         for child in element:
             tag = child.tag
             if tag in _INLINE:
-                if tag == "a":
-                    relation = child.get("rel")
-                    if relation:
-                        self.layout.rels.append(
-                            (relation, child, self.region, len(self.layout.blocks))
-                        )
-                    self.descend(child, depth + 1, True, in_strong)
-                elif tag == "b" or tag == "strong":
-                    self.descend(child, depth + 1, in_link, True)
-                elif tag == "time":
-                    self.layout.times.append((child, self.region, len(self.layout.blocks)))
-                    self.inline(child, depth, in_link, in_strong)
-                elif tag == "span" or tag == "button":
-                    self.inline(child, depth, in_link, in_strong)
-                else:
-                    self.descend(child, depth + 1, in_link, in_strong)
+                self.inline(child, tag, depth, in_link, in_strong)
             elif tag == "br":
-                pieces.append("\0")
-                self.broken = True
-            elif tag not in _DROPPED and isinstance(tag, str):
+                if pieces:
+                    pieces.append("\0")
+                    self.broken = True
+            elif tag not in _DROPPED and (len(child) or child.text):
                 self.visit(child, tag, depth + 1, in_link)
             tail = child.tail
-            if tail:
+            if tail and (pieces or not tail.isspace()):
                 pieces.append(tail)
                 if in_link:
                     self.linked += len(tail)
                 if in_strong:
                     self.strong += len(tail)
 
-    def inline(self, element: etree._Element, depth: int, in_link: bool, in_strong: bool) -> None:
-        """Walk an inline element that may name itself: a byline's span starts a block."""
-        name = element.get("class")
-        kind = "button" if element.tag == "button" else ""
-        if name:
-            kind = describe(name)[0]
-        if element.get("hidden") is not None or (
-            (style := element.get("style")) and _HIDING_STYLE.search(style)
-        ):
-            kind = "hidden"
-        if not kind or self.tag in _HEADINGS:
+    def inline(
+        self, element: etree._Element, tag: str, depth: int, in_link: bool, in_strong: bool
+    ) -> None:
+        """Walk an inline element; one that names itself, like a byline's span, starts a block."""
+        layout = self.layout
+        if tag == "a":
+            in_link = True
+            relation = element.get("rel")
+            if relation:
+                layout.rels.append((relation, element, self.region, len(layout.blocks)))
+        elif tag == "b" or tag == "strong":
+            in_strong = True
+        elif tag == "time":
+            layout.times.append((element, self.region, len(layout.blocks)))
+        if tag in _NAMED_INLINE and self.tag not in _HEADINGS:
+            kind = "button" if tag == "button" else ""
+            for attribute, value in element.items():
+                if attribute == "class":
+                    kind = kind or describe(str(value))[0]
+                elif attribute == "hidden" or (
+                    attribute == "style" and _HIDING_STYLE.search(str(value))
+                ):
+                    kind = "hidden"
+                    break
+            if kind:
+                self.apart(element, kind, depth, in_link, in_strong)
+                return
+        if len(element):
             self.descend(element, depth + 1, in_link, in_strong)
             return
+        text = element.text
+        if text and (self.pieces or not text.isspace()):
+            self.pieces.append(text)
+            if in_link:
+                self.linked += len(text)
+            if in_strong:
+                self.strong += len(text)
+
+    def apart(
+        self, element: etree._Element, kind: str, depth: int, in_link: bool, in_strong: bool
+    ) -> None:
+        """Walk an inline element as a region of its own."""
         self.flush()
         layout = self.layout
         before = self.region
@@ -462,28 +520,30 @@ class _Walker:
         linked, strong = self.linked, self.strong
         self.pieces.clear()
         self.linked = self.strong = 0
+        blocks = self.layout.blocks
         if not self.broken:
             text = " ".join(raw.split())
             if text:
-                self.layout.blocks.append(
+                size = len(text)
+                blocks.append(
                     Block(
                         text,
                         self.tag,
                         self.node,
                         self.region,
-                        min(linked, len(text)),
-                        min(strong, len(text)),
+                        linked if linked < size else size,
+                        strong if strong < size else size,
                     )
                 )
             return
         self.broken = False
         lines = [" ".join(line.split()) for line in raw.split("\0")]
-        paragraphs = [part for part in re.split(r"\n{2,}", "\n".join(lines)) if part.strip("\n")]
+        paragraphs = [part for part in _BLANK_LINES.split("\n".join(lines)) if part.strip("\n")]
         total = sum(map(len, paragraphs)) or 1
         for index, paragraph in enumerate(paragraphs):
             text = paragraph.strip("\n")
             share = len(text) / total
-            self.layout.blocks.append(
+            blocks.append(
                 Block(
                     text,
                     self.tag,
@@ -494,3 +554,7 @@ class _Walker:
                     index,
                 )
             )
+
+
+_BLANK_LINES = re.compile(r"\n{2,}")
+_NAMED_INLINE = frozenset(("span", "time", "button", "small", "em", "cite"))

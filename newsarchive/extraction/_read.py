@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from lxml import etree
 from resiliparse.parse.lang import detect_fast
 
-from newsarchive.extraction._claims import Claim
+from newsarchive.extraction._claims import Claim, letters, plain
 from newsarchive.extraction._layout import read_layout
 from newsarchive.extraction._republished import Reprint, find_reprint
 from newsarchive.extraction.body import find_body, trim
 from newsarchive.extraction.flattened import poster_in
-from newsarchive.extraction.headline import letters, without_site, site_names
+from newsarchive.extraction.headline import site_names, without_site
 from newsarchive.extraction.loader import ArticleLoader
 from newsarchive.extraction.structured import (
+    Head,
     json_ld_claims,
     meta_claims,
     microdata_claims,
     read_head,
     read_json_ld,
 )
+from newsarchive.extraction.topics import topic_claims
 from newsarchive.extraction.visible import (
     Surroundings,
     byline_claims,
     date_claims,
     find_surroundings,
-    topic_claims,
 )
 from newsarchive.model import Article, Image, Link, Moment, Precision, Site
 from newsarchive.page import Page
@@ -58,64 +62,88 @@ def read_article(page: Page, site: Site = Site(), link: Link | None = None) -> A
     head = read_head(tree)
     layout = read_layout(tree)
     metas = head.metas
-    stated_titles = [*metas.get("og:title", ()), *head.titles[:1], *metas.get("twitter:title", ())]
+    addresses = [page.url, *head.links.get("canonical", ())[:1], *metas.get("og:url", ())[:1]]
     linked = read_json_ld(
         head.json_ld,
-        addresses=[page.url, *head.links.get("canonical", ())[:1], *metas.get("og:url", ())[:1]],
-        titles=stated_titles,
+        addresses=addresses,
+        titles=[*metas.get("og:title", ()), *head.titles[:1], *metas.get("twitter:title", ())],
     )
-    claims = [*json_ld_claims(linked), *meta_claims(head, page.url), *microdata_claims(tree)]
-    names = [
-        claim.value
-        for field, claim in claims
-        if field == "publisher" and claim.origin != "meta-other"
-    ]
-    names += metas.get("twitter:site", [])
-    if site.name:
-        names.append(site.name)
-    languages = [
-        tag
-        for tag in (
-            tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
-            site.language,
-        )
-        if tag
-    ] + [claim.value for field, claim in claims if field == "language"]
-    folded_names = site_names(names, page.url)
-    headlines = [claim.value for field, claim in claims if field == "title"] + head.titles[:1]
-    titles = frozenset(letters(without_site(title, folded_names)) for title in headlines) - {""}
+    claims: Claims = defaultdict(list)
+    _gather(claims, json_ld_claims(linked))
+    _gather(claims, meta_claims(head, page.url))
+    if "itemprop" in page.text:  # looking for it in the tree costs twenty times as much
+        _gather(claims, microdata_claims(tree))
+    names = [str(claim.value) for claim in claims["publisher"] if claim.origin != "meta-other"]
+    names += [*metas.get("twitter:site", ()), site.name]
+    languages = _languages(tree, claims, site)
+    titles = _titles(claims, head, site_names(names, page.url))
+
     body = find_body(layout, titles=titles)
     around = find_surroundings(layout, body)
-    loader = ArticleLoader(url=page.url, names=names, languages=languages, tabs=head.titles)
-    for field, claim in claims:
-        if field in ("body", "about"):
-            continue
-        loader.add_value(field, claim)
-    loader.add_value("title", around.headings)
-    title = loader.get_output_value("title")
-    trim(body, title[0].value if title else "", languages)
-    reprint = find_reprint(layout, body, url=page.url, languages=languages)
-    for field, claim in byline_claims(layout, around, reprint.used):
-        loader.add_value(field, claim)
-    for field, claim in date_claims(layout, around, reprint.used):
-        loader.add_value(field, claim)
-    _add_reprint(loader, reprint, around)
-    for field, claim in topic_claims(layout, around):
-        loader.add_value(field, claim)
-    loader.add_value(
-        "published",
-        _url_date(page.url or _first(head.links.get("canonical")) or _first(metas.get("og:url"))),
+    loader = ArticleLoader(
+        url=page.url, names=names, languages=languages, tabs=head.titles, titles=titles
     )
-    loader.add_value("language", [Claim(tag, "html") for tag in languages[:1]])
+    loader.add_value("title", [*around.headings, *claims.pop("title", ())])
+    if link is not None and link.title:
+        loader.add_value("title", Claim(link.title, "feed"))
+    headline = loader.get_output_value("title")
+    if headline:
+        loader.context["headline"] = headline[0]
+        trim(body, headline[0].value, languages)
+    reprint = find_reprint(layout, body, url=page.url, languages=languages)
+    loader.context["text"] = f"{headline[0].value if headline else ''} {body.text}"
+
+    _gather(claims, byline_claims(layout, around, reprint.used))
+    _gather(claims, date_claims(layout, around, reprint.used))
+    _gather(claims, topic_claims(layout, around.last, around.elsewhere))
+    claims["published"] += _url_dates(addresses)
+    claims["language"] += [Claim(tag, "html") for tag in languages[:1]]
+    claims.pop("about", None)
+    claims.pop("body", None)
     if body.text:
-        loader.add_value("body", Claim(body.text, "visible", raw=body.text[:200]))
-        if not languages and len(body.text) >= DETECTABLE:
-            name, _ = detect_fast(body.text[:3000])
-            loader.add_value(
-                "language", Claim(name, "text", guessed=True) if name != "unknown" else None
-            )
-    _add_link(loader, link)
+        claims["body"] = [Claim(body.text, "visible", raw=body.text[:200])]
+        if not languages:
+            claims["language"] += _detected_language(body.text)
+    if link is not None:
+        _gather(claims, _link_claims(link))
+    for field, found in claims.items():
+        loader.add_value(field, found)
+    _add_reprint(loader, reprint, around)
     return loader.load_item()
+
+
+Claims = defaultdict[str, list[Claim]]
+
+
+def _gather(claims: Claims, found: Iterable[tuple[str, Claim]]) -> None:
+    for field, claim in found:
+        claims[field].append(claim)
+
+
+def _languages(tree: etree._Element, claims: Claims, site: Site) -> list[str]:
+    """The page's languages as stated, the most trusted first."""
+    stated = [
+        tree.get("lang"),
+        tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        tree.get("xml:lang"),
+        *(claim.value for claim in claims["language"]),
+        site.language,
+    ]
+    return [str(tag) for tag in stated if tag]
+
+
+def _titles(claims: Claims, head: Head, names: frozenset[str]) -> frozenset[str]:
+    """What the headline may be, folded."""
+    stated = [plain(str(claim.value)) for claim in claims["title"]]
+    stated += [plain(title) for title in head.titles[:1]]
+    return frozenset(letters(without_site(title, names)) for title in stated) - {""}
+
+
+def _detected_language(text: str) -> list[Claim]:
+    if len(text) < DETECTABLE:
+        return []
+    name, _ = detect_fast(text[:3000])
+    return [Claim(name, "text", guessed=True)] if name != "unknown" else []
 
 
 def _add_reprint(loader: ArticleLoader, reprint: Reprint, around: Surroundings) -> None:
@@ -137,28 +165,30 @@ def _add_reprint(loader: ArticleLoader, reprint: Reprint, around: Surroundings) 
     loader.add_value("authors", [Claim(name, "credit") for name in names])
 
 
-def _first(values: list[str] | None) -> str:
-    return values[0] if values else ""
+def _url_dates(addresses: Iterable[str]) -> list[Claim]:
+    """The day that an address names, from the first that does."""
+    for address in addresses:
+        match = _URL_DATE.search(address)
+        if match is None:
+            continue
+        try:
+            when = datetime(int(match[1]), int(match[2]), int(match[3]))  # noqa: DTZ001 - a day has no zone
+        except ValueError:
+            continue
+        moment = Moment(when=when, precision=Precision.DAY, raw=match[0].strip("/"))
+        return [Claim(moment, "url", guessed=True)]
+    return []
 
 
-def _url_date(url: str) -> Claim | None:
-    match = _URL_DATE.search(url)
-    if not match:
-        return None
-    try:
-        when = datetime(int(match[1]), int(match[2]), int(match[3]))  # noqa: DTZ001 - a day has no zone
-    except ValueError:
-        return None
-    return Claim(Moment(when=when, precision=Precision.DAY, raw=match[0]), "url", guessed=True)
-
-
-def _add_link(loader: ArticleLoader, link: Link | None) -> None:
-    """Add what the feed said."""
-    if link is None:
-        return
-    loader.add_value("title", Claim(link.title, "feed") if link.title else None)
-    loader.add_value("authors", [Claim(name, "feed") for name in link.authors])
-    loader.add_value("published", Claim(link.published, "feed") if link.published else None)
-    loader.add_value("modified", Claim(link.modified, "feed") if link.modified else None)
-    loader.add_value("categories", [Claim(name, "feed") for name in link.categories])
-    loader.add_value("summary", Claim(link.summary, "feed") if link.summary else None)
+def _link_claims(link: Link) -> Iterator[tuple[str, Claim]]:
+    """What the feed said."""
+    for name in link.authors:
+        yield "authors", Claim(name, "feed")
+    if link.published is not None:
+        yield "published", Claim(link.published, "feed", raw=link.published.raw)
+    if link.modified is not None:
+        yield "modified", Claim(link.modified, "feed", raw=link.modified.raw)
+    for name in link.categories:
+        yield "categories", Claim(name, "feed")
+    if link.summary:
+        yield "summary", Claim(link.summary, "feed")

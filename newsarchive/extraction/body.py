@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsarchive.dates import parse_date
+from newsarchive.extraction._claims import letters
 from newsarchive.extraction._layout import Block, Layout
 from newsarchive.extraction.bylines import parse_byline, says_by
-from newsarchive.extraction.headline import letters
 
 # Regions whose text is not the article's, wherever they stand.
 _OUTSIDE = frozenset(
@@ -26,6 +26,7 @@ _OUTSIDE = frozenset(
 LONG = 60  # characters from which a block counts as running text; tuned on aeb and fundus
 _DESCENT = 0.88  # share of the text that must stay when the container is narrowed; same
 _IGNORED_REGION = 0.4  # a region that holds more than this share is the article after all; same
+_WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 HEAD = 8  # blocks at the beginning among which the headline may be repeated
 POSTED = re.compile(
     r"^(?:posted|published|submitted|written|added|created)\s+(?:by\b\s*(?P<by>.*?)\s*)?"
@@ -57,7 +58,7 @@ class Body:
 
 def width(text: str) -> int:
     """How much a text says, in letters of an alphabet: an ideogram counts as three."""
-    if text.isascii() or not any("\u2e80" <= c <= "\uffdc" for c in text[:24]):
+    if text.isascii() or _WIDE.search(text, 0, 24) is None:
         return len(text)
     return 3 * len(text)
 
@@ -166,21 +167,18 @@ def _select(
         if container <= block.node < end
     ]
     skipped = _skipped_regions(layout, inside, container)
+    longest = 2 * max(map(len, titles), default=0) + 20  # a text this long is no title
     chosen: list[Block] = []
-    started = False
     for block, size in inside:
         if skipped[block.region]:
             continue
         text = block.text
         if block.linked * 10 > len(text) * 8 and size < 200:
             continue
-        heading = block.tag[0] == "h" and len(block.tag) == 2
-        if not started and (heading or size < 25):
-            if block.tag == "h1" or size < 25 or letters(text) in titles:
-                continue
-        if letters(text) in titles:
+        if not chosen and (block.tag == "h1" or size < 25):
             continue
-        started = True
+        if len(text) < longest and letters(text) in titles:
+            continue
         chosen.append(block)
     while chosen and chosen[-1].tag[0] == "h":
         chosen.pop()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from newsarchive.extraction._claims import plain, squeeze
+from newsarchive.extraction._claims import letters, plain, squeeze
 
 MAX_NAMES = 25
 MAX_NAME = 80  # characters; longer ones are sentences
@@ -80,9 +80,48 @@ _TAIL_ROLE = re.compile(
 )
 # What is no name at all.
 _NOBODY = frozenset(
-    """admin administrator webmaster unknown anonymous none null undefined nan staff author authors editor editors
-    guest user root test wordpress info contact home share print email comments comment facebook twitter newsletter
-    published updated online autor autoren redazione-web n/a na by and""".split()
+    [
+        "admin",
+        "administrator",
+        "webmaster",
+        "unknown",
+        "anonymous",
+        "none",
+        "null",
+        "undefined",
+        "nan",
+        "staff",
+        "author",
+        "authors",
+        "editor",
+        "editors",
+        "guest",
+        "user",
+        "root",
+        "test",
+        "wordpress",
+        "info",
+        "contact",
+        "home",
+        "share",
+        "print",
+        "email",
+        "comments",
+        "comment",
+        "facebook",
+        "twitter",
+        "newsletter",
+        "published",
+        "updated",
+        "online",
+        "autor",
+        "autoren",
+        "redazione-web",
+        "n/a",
+        "na",
+        "by",
+        "and",
+    ]
 )
 _NOT_IN_NAME = re.compile(
     r"[{}<>=#%$€£*\\^~_]{2}|https?:|www\.|\d{3,}|[?!]$|:\s|\bcookie|\bsubscribe|\bclick here|\bread more|\bmin(?:ute)?s?\s+read",
@@ -176,13 +215,9 @@ def _may_be_name(name: str, *, strict: bool) -> bool:
 def without_publisher(names: Iterable[str], publishers: Iterable[str]) -> list[str]:
     """The names without the publication's own, unless nobody else signed."""
     names = list(names)
-    own = {_letters(name) for name in publishers} - {""}
-    people = [name for name in names if _letters(name) not in own]
+    own = {letters(name) for name in publishers} - {""}
+    people = [name for name in names if letters(name) not in own]
     return people or names
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def says_by(line: str) -> bool:

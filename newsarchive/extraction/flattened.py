@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from newsarchive.dates import find_date, parse_date
-from newsarchive.extraction._claims import Claim, squeeze
+from newsarchive.extraction._claims import Claim, letters, squeeze
 from newsarchive.extraction.body import CATEGORIES, POSTED
 from newsarchive.extraction.bylines import parse_byline, says_by
 from newsarchive.extraction.credit import (
@@ -22,7 +22,6 @@ from newsarchive.extraction.credit import (
     image_credit,
     is_after_text,
 )
-from newsarchive.extraction.headline import letters
 from newsarchive.extraction.loader import ArticleLoader
 from newsarchive.model import Article, Image, Moment, Site
 

@@ -8,21 +8,18 @@ one agrees with it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from newsarchive.extraction._claims import Claim, plain
+from newsarchive.extraction._claims import Claim, letters, plain
 from newsarchive.urls import host_of
 
 MAX_TITLE = 500  # characters; longer ones are cut, they are no headlines
 _SEPARATOR = re.compile(
     r"(\s+[|\-–—·»«•⋆:/~>‹›ㅣ]{1,2}\s+(?=\S)|\s*[|｜ㅣ]\s*(?=\S)|\s+::\s+|\s*[_＿]\s*(?=[^_]+$))"
 )
+_PARTED = re.compile(r"[:/|]\s|\s[-–—]\s")
+_WITNESSES = ("json-ld", "opengraph", "twitter", "meta")  # microdata is often the heading itself
 _LOW_LABELS = frozenset(("www", "com", "co", "org", "net", "m", "amp", "news", "blog", "en"))
-
-
-def letters(text: str) -> str:
-    """The text's letters and digits alone, case folded: how titles are compared."""
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def site_names(names: Sequence[str], url: str) -> frozenset[str]:
@@ -86,16 +83,19 @@ def choose_title(
     told = [_cleaned(claim, names) for claim in stated]
     told = [claim for claim in told if letters(claim.value) and letters(claim.value) not in names]
     tab_texts = [plain(tab)[:MAX_TITLE] for tab in tabs[:2]]
-    folded_told = [letters(claim.value) for claim in told]
     folded_tabs = [letters(tab) for tab in tab_texts]
     folded_shown = [letters(claim.value) for claim in shown]
-    others = [*zip(folded_told, told, strict=True), *((tab, None) for tab in folded_tabs)]
+    witnesses = [(letters(claim.value), claim) for claim in told if claim.origin in _WITNESSES]
+    others = [*witnesses, *((tab, None) for tab in folded_tabs)]
     for agree in _AGREEMENTS:
         for claim, folded in zip(shown, folded_shown, strict=True):
             for other, statement in others:
                 if folded and other and agree(folded, other):
-                    take_stated = statement and (claim.guessed or agree is _has_kicker)
-                    return _shortest(statement, told) if statement and take_stated else claim
+                    if statement is not None and _prefers_stated(
+                        agree, claim, statement, witnesses
+                    ):
+                        return _shortest(statement, told)
+                    return claim
     by_origin = {claim.origin: claim for claim in reversed(told)}
     if "json-ld" in by_origin:
         # A newsroom that wrote three different headlines: readers of this measure take the
@@ -134,6 +134,24 @@ def _shortest(claim: Claim, told: Sequence[Claim]) -> Claim:
         if len(theirs) > 11 and len(theirs) < len(folded) and folded.startswith(theirs):
             return other
     return claim
+
+
+def _prefers_stated(
+    agree: Callable[[str, str], bool],
+    shown: Claim,
+    statement: Claim,
+    witnesses: Sequence[tuple[str, Claim]],
+) -> bool:
+    """Tell whether of two forms of a headline the one for machines is the whole one."""
+    if agree is _has_kicker:
+        return True
+    if agree is _is_equal:  # kicker and headline on two lines: only the other says how to join
+        parted = _PARTED.search(str(statement.value)) and not _PARTED.search(str(shown.value))
+        return shown.guessed or bool(parted)
+    if agree is _ends:  # a kicker that readers see elsewhere, if two agree on it
+        folded = letters(statement.value)
+        return len({claim.origin for text, claim in witnesses if text == folded}) > 1
+    return False
 
 
 def _is_equal(shown: str, other: str) -> bool:

@@ -14,14 +14,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from itemloaders import ItemLoader
 
 from newsarchive.dates import find_date, parse_date
-from newsarchive.extraction._claims import Claim, plain
+from newsarchive.extraction._claims import Claim, letters, plain
 from newsarchive.extraction.bylines import parse_byline, without_publisher
-from newsarchive.extraction.headline import choose_title, letters, site_names
+from newsarchive.extraction.headline import choose_title, site_names
+from newsarchive.extraction.topics import HOME
 from newsarchive.model import Access, Article, Evidence, Image, Kind, Moment, Precision
 from newsarchive.urls import absolute_url, join, same_site
 
@@ -44,7 +46,17 @@ TRUST: dict[str, tuple[str, ...]] = {
     + ("date", "visible", "feed"),
     "categories": ("rule", "credit", "rel", "json-ld", "opengraph", "microdata", "meta")
     + ("json-ld-breadcrumb", "breadcrumb", "visible", "feed"),
-    "tags": ("rule", "json-ld", "opengraph", "meta-news", "meta", "meta-other", "rel", "microdata"),
+    "tags": (
+        "rule",
+        "json-ld",
+        "opengraph",
+        "meta-news",
+        "meta",
+        "meta-other",
+        "rel",
+        "microdata",
+        "visible",
+    ),
     "language": ("rule", "html", "json-ld", "opengraph", "meta", "microdata", "text", "site"),
     "summary": ("rule", "opengraph", "json-ld", "meta", "twitter", "feed"),
     "image": ("rule", "opengraph", "json-ld", "twitter"),
@@ -95,30 +107,45 @@ def clean_names(values: Iterable[Any]) -> list[Claim]:
 _TAG_SEPARATOR = re.compile(r"\s*[,;|、，؛،]\s*|\s*\n\s*")
 
 
-def clean_topics(values: Iterable[Any]) -> list[Claim]:
-    """Claims of one category or keyword each; a list in one string is parted."""
-    found = as_claims(values)
+def clean_tags(values: Iterable[Any]) -> list[Claim]:
+    """Claims of one keyword each; a list in one string is parted."""
     claims = []
-    for claim in found:
+    for claim in as_claims(values):
         text = plain(str(claim.value)[:20_000])
         for part in _TAG_SEPARATOR.split(text)[:MAX_TAGS]:
-            name = part.strip(" #\"'“”·•-")
-            if 1 < len(name) <= MAX_TAG or (len(name) == 1 and not name.isascii()):
+            name = part.strip(_TOPIC_EDGES)
+            if _is_topic(name):
                 claims.append(replace(claim, value=name, raw=claim.raw or text))
     return claims
 
 
 def clean_categories(values: Iterable[Any]) -> list[Claim]:
-    """Claims of one category each; only what a meta tag holds is parted at commas."""
+    """Claims of one category each; what machines are told is parted at commas too."""
     claims = []
     for claim in as_claims(values):
         text = plain(str(claim.value)[:2_000])
-        parts = re.split(r"\s*[|;]\s*|\s+[>»/]\s+", text)
-        for part in parts:
-            name = part.strip(" #\"'“”·•-")
-            if 1 < len(name) <= MAX_TAG and not name.startswith("http"):
+        separator = _SECTION_SEPARATOR if claim.origin in _SECTION_LISTS else _CRUMB_SEPARATOR
+        for part in separator.split(text):
+            name = part.strip(_TOPIC_EDGES)
+            if _is_topic(name) and not HOME.match(name):
                 claims.append(replace(claim, value=name, raw=claim.raw or text))
     return claims
+
+
+_TOPIC_EDGES = " #\"'“”·•-»>/|"
+_SECTION_LISTS = ("json-ld", "opengraph", "meta", "microdata")
+_SECTION_SEPARATOR = re.compile(r"\s*[|;,]\s*|\s+[>»/]\s+")
+_CRUMB_SEPARATOR = re.compile(r"\s*[|;]\s*|\s+[>»/]\s+")
+
+
+def _is_topic(name: str) -> bool:
+    """Tell whether a string may be a topic's name: no number, path or machine's word."""
+    if not name or len(name) > MAX_TAG or (len(name) == 1 and name.isascii()):
+        return False
+    return not (name.isdigit() or _MACHINE_WORD.search(name))
+
+
+_MACHINE_WORD = re.compile(r"_|:(?!\w*$)|^[0-9a-f]{8}-[0-9a-f-]{20,}$|^[A-Z]+[0-9]{3,}$")
 
 
 _LANGUAGE = re.compile(r"^([a-zA-Z]{2,3})(?:[-_]([a-zA-Z]{4}))?(?:[-_]([a-zA-Z]{2}|\d{3}))?\b")
@@ -148,7 +175,7 @@ def by_trust(field: str, claims: Sequence[Claim]) -> list[Claim]:
     )
 
 
-def _first(field: str, claims: Sequence[Claim]) -> list[Claim]:
+def most_trusted(field: str, claims: Sequence[Claim]) -> list[Claim]:
     return by_trust(field, claims)[:1]
 
 
@@ -193,11 +220,7 @@ def choose_moment(field: str, claims: Sequence[Claim], context: Context) -> list
         if moment is None:
             continue
         found = replace(claim, value=moment, raw=moment.raw)
-        if best is None:
-            best = found
-            if not _may_be_completed(moment):
-                break
-        elif _completes(best.value, moment) and claim.origin != "url":
+        if best is None or (_completes(best.value, moment) and claim.origin != "url"):
             best = found
             if not _may_be_completed(moment):
                 break
@@ -235,11 +258,43 @@ def _completes(known: Moment, other: Moment) -> bool:
     return same_clock and known.when.tzinfo is None and other.when.tzinfo is not None
 
 
-def choose_topics(field: str, claims: Sequence[Claim], context: Context) -> list[Claim]:
-    """Topics of the most trusted origin, without the site's name and its home page."""
+def choose_categories(claims: Sequence[Claim], context: Context) -> list[Claim]:
+    """Categories of the most trusted origin, without the site's name and the headline."""
+    gone = context["site_names"] | context["titles"]
+    kept = [
+        claim
+        for claim in claims
+        if claim.origin in _NAMED_BY_HAND or letters(claim.value) not in gone
+    ]
+    return _of_one_origin("categories", kept)[:MAX_TAGS]
+
+
+_NAMED_BY_HAND = ("rule", "credit", "rel", "visible")
+
+
+def choose_tags(claims: Sequence[Claim], context: Context) -> list[Claim]:
+    """Keywords of the most trusted origin, without the site's name.
+
+    A list of which the text holds nearly nothing is the site's, not the page's.
+    """
     names = context["site_names"]
-    kept = [claim for claim in claims if letters(claim.value) not in names]
-    return _of_one_origin(field, kept)[:MAX_TAGS]
+    text = context.get("text", "").casefold()
+    kept: list[Claim] = []
+    for origin in TRUST["tags"]:
+        group = [claim for claim in claims if claim.origin == origin]
+        group = [claim for claim in group if letters(claim.value) not in names]
+        if origin in _SITE_WIDE and text and len(group) > 3:
+            met = sum(str(claim.value).casefold() in text for claim in group)
+            if met < MET_KEYWORDS * len(group):
+                continue
+        kept += group
+        if kept:
+            break
+    return _distinct(kept)[:MAX_TAGS]
+
+
+MET_KEYWORDS = 0.25  # tuned on the fundus and traf folders
+_SITE_WIDE = ("meta", "meta-other")  # news_keywords are a page's own
 
 
 def choose_image(claims: Sequence[Claim], context: Context) -> list[Claim]:
@@ -286,6 +341,7 @@ class ArticleLoader(ItemLoader):
         names: What the site calls itself; taken off titles and author lists.
         languages: BCP 47 tags of the page, likeliest first; they decide ambiguous dates.
         tabs: Texts of the ``title`` elements, believed last.
+        titles: What the headline may be, folded; no category is called that.
     """
 
     default_item_class = Article
@@ -299,6 +355,7 @@ class ArticleLoader(ItemLoader):
         names: Sequence[str] = (),
         languages: Sequence[str] = (),
         tabs: Sequence[str] = (),
+        titles: Iterable[str] = (),
         **context: Any,
     ) -> None:
         super().__init__(
@@ -307,20 +364,37 @@ class ArticleLoader(ItemLoader):
             site_names=site_names(names, url),
             languages=tuple(languages),
             tabs=tuple(tabs),
+            titles=frozenset(titles),
             **context,
         )
 
     title_in = staticmethod(clean_line)
     authors_in = staticmethod(clean_names)
     posted_by_in = staticmethod(clean_line)
+    published_in = modified_in = staticmethod(as_claims)
     categories_in = staticmethod(clean_categories)
-    tags_in = staticmethod(clean_topics)
+    tags_in = staticmethod(clean_tags)
     language_in = staticmethod(clean_languages)
     summary_in = staticmethod(clean_line)
+    image_in = staticmethod(as_claims)
     publisher_in = staticmethod(clean_line)
+    canonical_url_in = kind_in = access_in = staticmethod(as_claims)
+    credit_in = body_in = body_html_in = staticmethod(as_claims)
+
+    posted_by_out = staticmethod(partial(most_trusted, "posted_by"))
+    language_out = staticmethod(partial(most_trusted, "language"))
+    summary_out = staticmethod(partial(most_trusted, "summary"))
+    publisher_out = staticmethod(partial(most_trusted, "publisher"))
+    kind_out = staticmethod(partial(most_trusted, "kind"))
+    access_out = staticmethod(partial(most_trusted, "access"))
+    credit_out = staticmethod(partial(most_trusted, "credit"))
+    body_out = staticmethod(partial(most_trusted, "body"))
+    body_html_out = staticmethod(partial(most_trusted, "body_html"))
 
     @staticmethod
     def title_out(claims: list[Claim], loader_context: Context) -> list[Claim]:
+        if "headline" in loader_context:  # chosen before, since the body begins behind it
+            return [loader_context["headline"]]
         trusted = [
             claim for claim in by_trust("title", claims) if claim.origin in ("rule", "credit")
         ]
@@ -345,11 +419,11 @@ class ArticleLoader(ItemLoader):
 
     @staticmethod
     def categories_out(claims: list[Claim], loader_context: Context) -> list[Claim]:
-        return choose_topics("categories", claims, loader_context)
+        return choose_categories(claims, loader_context)
 
     @staticmethod
     def tags_out(claims: list[Claim], loader_context: Context) -> list[Claim]:
-        return choose_topics("tags", claims, loader_context)
+        return choose_tags(claims, loader_context)
 
     @staticmethod
     def image_out(claims: list[Claim], loader_context: Context) -> list[Claim]:
@@ -364,9 +438,9 @@ class ArticleLoader(ItemLoader):
         article: Article = self.item
         article.url = self.context["url"]
         for field in TRUST:
-            claims = self.get_output_value(field)
-            if not hasattr(type(self), f"{field}_out"):
-                claims = _first(field, claims)
+            if not self.get_collected_values(field):
+                continue
+            claims: list[Claim] = self.get_output_value(field)
             if not claims:
                 continue
             _put(article, field, claims)

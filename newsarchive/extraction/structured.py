@@ -16,10 +16,10 @@ from typing import Any
 
 import json_repair
 from lxml import etree
-from newsarchive.urls import canonical_url, join
 
-from newsarchive.extraction._claims import Claim, plain, text_of_element
+from newsarchive.extraction._claims import Claim, letters, plain, text_of_element
 from newsarchive.model import Access, Kind
+from newsarchive.urls import canonical_url, join
 
 MAX_BLOCK = 2_000_000  # characters of one JSON block that are read
 MAX_BROKEN_BLOCK = 60_000  # json-repair takes up to 230 ms for 100 KB
@@ -241,7 +241,7 @@ def _addresses_of(node: dict[str, Any]) -> set[str]:
 
 
 def _folded(text: str) -> str:
-    return "".join(c for c in plain(text).casefold() if c.isalnum())
+    return letters(plain(text))
 
 
 def json_ld_claims(linked: Linked) -> Iterator[tuple[str, Claim]]:

@@ -18,7 +18,7 @@ from newsarchive.extraction.body import Body
 from newsarchive.extraction.bylines import parse_byline, says_by
 
 # Parts of a page whose dates, names and headings belong to something else.
-_ELSEWHERE = frozenset(
+ELSEWHERE = frozenset(
     ["menu", "footer", "aside", "comments", "related", "promo", "player", "hidden", "form", "bio"]
 )
 HEAD_BLOCKS = 25  # blocks before the text in which its byline and date are looked for
@@ -27,12 +27,6 @@ MAX_LINE = 160  # characters of a byline or date line
 _UPDATED = re.compile(
     r"updat|modifi|revis|aktualisi|geändert|bearbeitet|mis à jour|actualizad|aggiornat|atualizad|"
     r"обновл|изменен|zaktualizowan|oppdatert|opdateret|uppdaterad|bijgewerkt|güncelle|最終更新|更新|수정",
-    re.I,
-)
-_HOME = re.compile(
-    r"^(?:home|homepage|start|startseite|accueil|inicio|início|главная|головна|etusivu|forside|hem|"
-    r"hjem|anasayfa|ana sayfa|strona główna|hlavní stránka|index|top|トップ|ホーム|首页|首頁|홈|you are here:?|"
-    r"sie sind hier:?|›|»|>|/|\||…|\.\.\.)$",
     re.I,
 )
 
@@ -46,6 +40,7 @@ class Surroundings:
     tail: list[Block]  # after the text
     first: int  # index of the text's first block
     last: int
+    elsewhere: list[bool]  # for each region whether it is no part of the article
 
     def lines(self) -> list[str]:
         """The lines before the text."""
@@ -58,30 +53,27 @@ def find_surroundings(layout: Layout, body: Body) -> Surroundings:
     places = {id(block): index for index, block in enumerate(blocks)}
     first = places[id(body.blocks[0])] if body.blocks else len(blocks)
     last = places[id(body.blocks[-1])] if body.blocks else -1
-    elsewhere = _flags(layout)
+    elsewhere = flags(layout)
     near: list[tuple[float, Claim]] = []
-    joined = 0
     title_at = None
-    heading = -1  # the h1 whose blocks are being read
-    heading = -1  # the h1 whose blocks are being read
-    for index, block in enumerate(blocks):
-        node = block.node
-        if heading >= 0 and node < layout.ends[heading]:
-            if not layout.kinds(block.region)[:1] in (["date"], ["byline"], ["meta"], ["share"]):
-                distance, claim = near[joined]
-                near[joined] = (distance, _joined(claim, block))
-                near.append((distance + 0.5, Claim(block.text, "visible")))
-            continue
-        heading = _heading_of(layout, node)
-        if heading >= 0:
+    for _, start, end in layout.headings:
+        joined = -1
+        for index in range(start, end):
+            block = blocks[index]
+            kinds = layout.kinds(block.region) if block.region else []
+            if joined >= 0 and kinds[:1] in (["date"], ["byline"], ["meta"], ["share"]):
+                continue
             bad = elsewhere[block.region]
             distance = abs(index - first) + (100 if index > first else 0) + (1000 if bad else 0)
-            joined = len(near)
-            near.append((distance, Claim(block.text, "visible")))
+            if joined < 0:
+                joined = len(near)
+                near.append((distance, Claim(block.text, "visible")))
+                if not bad and index <= first:
+                    title_at = index
+            else:
+                near[joined] = (near[joined][0], _joined(near[joined][1], block))
             near.append((distance + 0.5, Claim(block.text, "visible")))
-            if not bad and index <= first:
-                title_at = index
-    for index, block in enumerate(blocks[: first + 1]):
+    for index, block in enumerate(blocks[max(0, first - 60) : first + 1], max(0, first - 60)):
         if elsewhere[block.region] or len(block.text) > 300:
             continue
         if block.tag in ("h2", "h3") and first - index < 12:
@@ -97,16 +89,7 @@ def find_surroundings(layout: Layout, body: Body) -> Surroundings:
     ]
     if body.blocks:
         tail = body.blocks[-2:] + tail
-    return Surroundings([claim for _, claim in near], head, tail, first, last)
-
-
-def _heading_of(layout: Layout, node: int) -> int:
-    """The h1 that is, or is shortly above, a node; or -1."""
-    for _ in range(4):
-        if layout.elements[node].tag == "h1":
-            return node
-        node = layout.parents[node]
-    return -1
+    return Surroundings([claim for _, claim in near], head, tail, first, last, elsewhere)
 
 
 def _joined(claim: Claim, block: Block) -> Claim:
@@ -114,11 +97,11 @@ def _joined(claim: Claim, block: Block) -> Claim:
     return Claim(f"{claim.value} {block.text}"[:1000], "visible", guessed=True)
 
 
-def _flags(layout: Layout) -> list[bool]:
+def flags(layout: Layout) -> list[bool]:
     """For each region whether it, or one around it, is elsewhere."""
     found = [False]
     for region in layout.regions[1:]:
-        found.append(region.kind in _ELSEWHERE or found[region.parent])
+        found.append(region.kind in ELSEWHERE or found[region.parent])
     return found
 
 
@@ -126,7 +109,7 @@ def byline_claims(
     layout: Layout, around: Surroundings, used: Collection[int] = ()
 ) -> Iterator[tuple[str, Claim]]:
     """Names near the text: rel=author links, elements that call themselves byline, "By …"."""
-    elsewhere = _flags(layout)
+    elsewhere = around.elsewhere
     low = around.first - 3 * HEAD_BLOCKS
     high = around.last + TAIL_BLOCKS
     for relation, element, region, at in layout.rels:
@@ -160,7 +143,7 @@ def date_claims(
     layout: Layout, around: Surroundings, used: Collection[int] = ()
 ) -> Iterator[tuple[str, Claim]]:
     """Date texts near the text: ``time`` elements, elements that call themselves dates, lines."""
-    elsewhere = _flags(layout)
+    elsewhere = around.elsewhere
     low = around.first - 3 * HEAD_BLOCKS
     for element, region, at in layout.times:
         if elsewhere[region] or at in used or not low <= at <= around.last + TAIL_BLOCKS:
@@ -188,25 +171,3 @@ def _before(element: etree._Element) -> str:
         return (previous.tail or "")[-40:]
     parent = element.getparent()
     return (parent.text or "")[-40:] if parent is not None else ""
-
-
-def topic_claims(layout: Layout, around: Surroundings) -> Iterator[tuple[str, Claim]]:
-    """Where the site files the page: breadcrumb, rel=category and rel=tag links."""
-    elsewhere = _flags(layout)
-    for relation, element, region, _ in layout.rels:
-        words = relation.lower().split()
-        if elsewhere[region] or ("tag" not in words and "category" not in words):
-            continue
-        text = text_of_element(element)
-        if not text or len(text) > 80:
-            continue
-        yield ("categories" if "category" in words else "tags"), Claim(text, "rel")
-    crumbs: list[str] = []
-    for block in layout.blocks:
-        if block.region and "breadcrumb" in layout.kinds(block.region):
-            if len(block.text) < 60 and not _HOME.match(block.text):
-                crumbs.append(block.text)
-        if len(crumbs) > 8:
-            break
-    for crumb in crumbs:
-        yield "categories", Claim(crumb, "breadcrumb")

@@ -75,6 +75,7 @@ class Archive:
         """
         engine = self._engine.execution_options(writes=True)
         with translated(self.path), Session(engine) as session, session.begin():
+            session.connection()  # BEGIN IMMEDIATE now, not at the first statement
             yield Rows(session, str(self.path))
 
     def close(self) -> None:

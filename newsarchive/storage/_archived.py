@@ -154,7 +154,7 @@ class ArchivedArticles:
                 .join(CaptureRow, CaptureRow.id == RevisionRow.capture_id)
                 .where(RevisionRow.article_id.in_(some), RevisionRow.number == ArticleRow.revision)
             )
-            captures.update(session.execute(newest).tuples().all())
+            captures.update(session.execute(newest).all())
         copies = self._copies(ids)
         found = []
         for row in rows:

@@ -28,7 +28,7 @@ def slugs_of(session: Session, rows: Iterable[ArticleRow]) -> dict[int, str]:
     """Return the slugs of the articles' sources by source row."""
     ids = {row.source_id for row in rows if row.source_id is not None}
     query = select(SourceRow.id, SourceRow.slug).where(SourceRow.id.in_(ids))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def stories_of(session: Session, ids: Collection[int]) -> dict[int, int]:
@@ -36,4 +36,4 @@ def stories_of(session: Session, ids: Collection[int]) -> dict[int, int]:
     query = select(StoryMemberRow.article_id, StoryMemberRow.story_id).where(
         StoryMemberRow.article_id.in_(ids)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

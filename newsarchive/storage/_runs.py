@@ -106,7 +106,7 @@ class Runs:
                 source=slug,
                 started_at=row.started_at,
                 finished_at=row.finished_at,
-                outcome=row.outcome,
+                outcome=row.outcome or ("" if _alive(row.machine, row.pid) else "interrupted"),
                 figures=row.figures,
             )
             for row, slug in self._session.execute(query)
@@ -179,7 +179,8 @@ class Runs:
     def _end_dead(self, at: datetime) -> None:
         """Close runs whose process is gone (SIGKILL, power cut) as interrupted."""
         for row in self._session.scalars(select(RunRow).where(RunRow.finished_at.is_(None))):
-            if not _alive(row.machine, row.pid):
+            # a container that was killed may come back with our process number
+            if row.pid == os.getpid() or not _alive(row.machine, row.pid):
                 row.finished_at = at
                 row.outcome = "interrupted"
         self._session.flush()
@@ -188,10 +189,9 @@ class Runs:
 def _alive(machine: str, pid: int) -> bool:
     """Whether a run's process lives; one of another machine's name counts as gone.
 
-    A container that was killed comes back under another name, or as the same process
-    number, and must not block itself.
+    A container that was killed comes back under another name and must not block itself.
     """
-    if machine != socket.gethostname() or pid == os.getpid():
+    if machine != socket.gethostname():
         return False
     try:
         os.kill(pid, 0)

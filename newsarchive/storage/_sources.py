@@ -77,7 +77,7 @@ class Sources:
     def of_host(self, host: str) -> Source | None:
         """Return the source a host belongs to: that very host's, else one of the same site."""
         query = select(SourceRow.slug, SourceRow.host).order_by(SourceRow.id)
-        hosts = list(self._session.execute(query).tuples().all())
+        hosts = list(self._session.execute(query).all())
         for slug, known in hosts:
             if known == host:
                 return self.get(slug)

@@ -1,0 +1,317 @@
+"""Whole crawls: the real command lines against a web server on loopback."""
+
+import json
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from newsarchive.export import dump_schema
+from newsarchive.storage import open_archive
+from tests.conftest import Command
+from tests.fakes import Web, page, rss, sentences, web
+
+FAST = (
+    *("-s", "DOWNLOAD_DELAY=0"),
+    *("-s", "AUTOTHROTTLE_ENABLED=0"),
+    *("-s", "NEWSARCHIVE_ALLOW_PRIVATE=1"),
+    *("-s", "RETRY_TIMES=0"),
+)
+DB = "data/newsarchive.db"
+
+
+def dumped(run: Command) -> dict[str, dict]:
+    """The archive's dump by URL."""
+    done = run("newsarchive", "export", "-o", "-")
+    return {item["url"]: item for item in map(json.loads, done.stdout.splitlines())}
+
+
+def failed(tmp_path: Path) -> dict[str, tuple[str, str]]:
+    with open_archive(tmp_path / DB) as archive, archive.reading() as rows:
+        return {item.url: (item.stage, item.cause) for item in rows.runs.failures()}
+
+
+@pytest.fixture
+def publisher(site: Web) -> Web:
+    """A home page, a feed, two articles."""
+    site.put(
+        "/",
+        page(
+            "Daily Wall", ["Welcome."], "<link rel=alternate type=application/rss+xml href=/feed>"
+        ),
+    )
+    links = [
+        (f"Story {name}", site.put(f"/{name}", page(f"Story {name}", sentences(name))))
+        for name in ("alpha", "beta")
+    ]
+    site.put("/feed", rss("Daily Wall", f"{site.url}/", links), Content_Type="application/rss+xml")
+    return site
+
+
+def test_every_given_page_ends_as_a_row_or_a_failure(run: Command, site: Web, tmp_path: Path):
+    good = site.put("/good", page("Wall holds", sentences("good")))
+    moved = site.put("/moved", "", 301, Location="/good")
+    bad = {
+        site.put("/gone", "no", 404): ("fetch", "the server answered 404"),
+        site.put("/broken", "no", 500): ("fetch", "the server answered 500"),
+        site.put("/doc.pdf", b"%PDF-1.4 x", Content_Type="application/pdf"): (
+            "read",
+            "application/pdf is no web page",
+        ),
+        site.put("/empty", ""): ("read", "the server answered with an empty page"),
+        site.put("/blank", "<html><body></body></html>"): (
+            "read",
+            "no article text was found in it",
+        ),
+        site.put("/binary", bytes(range(256)) * 20, Content_Type="application/octet-stream"): (
+            "read",
+            "application/octet-stream is no web page",
+        ),
+        "http://127.0.0.1:9/": ("fetch", "the host refused the connection"),
+        "http://no-such-host.invalid/x": ("fetch", "the host's name could not be found"),
+        "ftp://one.example/x": ("discover", "is no http(s) address"),
+    }
+    (tmp_path / "urls.txt").write_text("\n".join(["# pages", good, moved, *bad, ""]))
+
+    run("scrapy", "crawl", "pages", "-a", "file=urls.txt", "-O", "out.json", *FAST)
+    items = dumped(run)
+
+    assert set(items) == {good}
+    assert items[good]["urls"] == [good, moved]
+    assert items[good]["title"] == "Wall holds"
+    assert items[good]["body"].startswith("The council of good met")
+    assert failed(tmp_path) == bad
+    exported = json.loads((tmp_path / "out.json").read_text())
+    assert {item["title"] for item in exported} == {"Wall holds"}
+    assert set(exported[0]) <= set(dump_schema()["properties"])
+
+
+def test_bytes_are_kept_before_rows(run: Command, site: Web, tmp_path: Path):
+    url = site.put("/a", page("Wall holds", sentences("bytes")), ETag='"1"')
+
+    run("scrapy", "crawl", "pages", "-a", f"urls={url}", *FAST)
+
+    with open_archive(tmp_path / DB) as archive, archive.reading() as rows:
+        (item,), _ = rows.archived.page()
+        assert item.captured is not None
+        assert archive.warc.read(item.captured) == site.pages["/a"].body
+        assert dict(item.captured.headers)["Etag"] == '"1"'
+
+
+def test_a_source_is_added_crawled_and_followed(run: Command, publisher: Web, tmp_path: Path):
+    told = run("newsarchive", "add", publisher.url, "--yes", "--allow-private").stdout
+    assert "saved as 'daily-wall'" in told
+    assert publisher.url + "/feed" in run("newsarchive", "sources").stdout
+
+    first = run("newsarchive", "crawl", *FAST[:4])
+    assert "done: 2 new, 0 failures" in first.stdout
+    before = dumped(run)
+    assert {item["source"] for item in before.values()} == {"daily-wall"}
+
+    again = run("newsarchive", "crawl", *FAST[:4])
+    assert "done: 2 unchanged, 0 failures" in again.stdout
+    for url, item in dumped(run).items():
+        item.pop("last_seen")
+        assert item == {name: value for name, value in before[url].items() if name != "last_seen"}
+
+    publisher.put(
+        "/alpha", page("Story alpha", [*sentences("alpha"), "Correction: it was Tuesday."])
+    )
+    publisher.put("/beta", "gone", 410)
+    changed = run("newsarchive", "crawl", *FAST[:4])
+    assert "1 gone, 1 revised, 1 failures" in changed.stdout
+    after = dumped(run)
+    alpha = after[publisher.url + "/alpha"]
+    assert (alpha["revision"], alpha["id"]) == (2, before[publisher.url + "/alpha"]["id"])
+    assert "Correction" in alpha["body"]
+    old = run("newsarchive", "show", alpha["id"], "--revision", "1").stdout
+    assert "Correction" not in old
+    assert "The council of alpha" in old
+    assert failed(tmp_path) == {publisher.url + "/beta": ("fetch", "the server answered 410")}
+    assert "[gone]" in run("newsarchive", "list").stdout
+
+
+def test_unchanged_answers_cost_a_304(run: Command, publisher: Web):
+    for path, answer in list(publisher.pages.items()):
+        answer.headers["ETag"] = f'"{path}"'
+    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+    run("newsarchive", "crawl", *FAST[:4])
+    publisher.asked.clear()
+
+    again = run("newsarchive", "crawl", *FAST[:4])
+
+    assert "done: 2 unchanged, 0 failures" in again.stdout
+    conditional = {path for path, headers in publisher.asked if "If-None-Match" in headers}
+    assert conditional == {"/feed", "/alpha", "/beta"}
+
+
+def test_scrapy_poll_asks_what_is_due(run: Command, publisher: Web):
+    run("newsarchive", "init")
+    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+
+    run("scrapy", "crawl", "poll", *FAST[:4])
+    asked = publisher.count("/feed")
+    run("scrapy", "crawl", "poll", *FAST[:4])
+    assert publisher.count("/feed") == asked, "not due yet"
+    run("scrapy", "crawl", "poll", "-a", "source=daily-wall", *FAST[:4])
+    assert publisher.count("/feed") == asked + 1
+
+    assert len(dumped(run)) == 2
+
+
+def test_one_dead_source_does_not_stop_the_others(run: Command, publisher: Web, tmp_path: Path):
+    with web("127.0.0.1") as other:
+        other.put(
+            "/feed",
+            rss(
+                "Other Wall",
+                other.url,
+                [("Lone", other.put("/lone", page("Lone", sentences("lone"))))],
+            ),
+            Content_Type="text/xml",
+        )
+        run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+        run("newsarchive", "add", other.url + "/feed", "--yes", "--allow-private")
+        other.put("/feed", page("We moved", ["Our feed is elsewhere now."]))
+
+        done = run("newsarchive", "crawl", *FAST[:4], code=1)
+
+    assert "2 new, 1 failures; failed sources: other-wall" in done.stdout
+    stage, cause = failed(tmp_path)[other.url + "/feed"]
+    assert stage == "discover"
+    assert "is a web page, not a feed" in cause
+
+
+def test_private_addresses_are_refused_unless_meant(run: Command, site: Web, tmp_path: Path):
+    url = site.put("/a", page("Secret", sentences("secret")))
+
+    run("scrapy", "crawl", "pages", "-a", f"urls={url},http://localhost:1/x", *FAST[:4])
+
+    assert site.asked == []
+    assert [stage for stage, _ in failed(tmp_path).values()] == ["fetch", "fetch"]
+    assert all("private address" in cause for _, cause in failed(tmp_path).values())
+    assert "private address" in run("newsarchive", "add", site.url, "--yes", code=2).stderr
+
+
+def test_a_redirect_to_a_private_address_is_refused(run: Command, publisher: Web, tmp_path: Path):
+    with web("127.0.0.2") as inner:
+        secret = inner.put("/secret", page("Secret", sentences("secret")))
+        publisher.put("/alpha", "", 302, Location=secret)
+        run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+        run("newsarchive", "crawl", *FAST[:4])
+
+        assert inner.asked == []
+    assert "private address" in failed(tmp_path)[publisher.url + "/alpha"][1]
+
+
+def test_robots_txt_is_obeyed(run: Command, site: Web, tmp_path: Path):
+    site.put("/robots.txt", "User-agent: *\nDisallow: /private\n", Content_Type="text/plain")
+    url = site.put("/private/a", page("Hidden", sentences("hidden")))
+
+    run("scrapy", "crawl", "pages", "-a", f"urls={url}", *FAST)
+
+    assert site.count("/private/a") == 0
+    assert failed(tmp_path) == {url: ("fetch", "robots.txt forbids it")}
+
+
+def test_a_page_over_the_limit_is_refused(run: Command, site: Web, tmp_path: Path):
+    url = site.put("/huge", page("Huge", ["x" * 200_000]))
+
+    run("scrapy", "crawl", "pages", "-a", f"urls={url}", *FAST, NEWSARCHIVE_MAX_PAGE_BYTES="50000")
+
+    assert failed(tmp_path) == {
+        url: ("fetch", "the page is larger than the limit (max_page_bytes)")
+    }
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_crawl_continues(
+    run: Command, site: Web, tmp_path: Path, how: signal.Signals
+):
+    urls = [
+        site.put(f"/{number}", page(f"Story {number}", sentences(f"place{number}")))
+        for number in range(40)
+    ]
+    (tmp_path / "urls.txt").write_text("\n".join(urls))
+    command = [
+        str(Path(sys.executable).parent / "scrapy"),
+        "crawl",
+        "pages",
+        "-a",
+        "file=urls.txt",
+        *FAST,
+    ]
+    command += ["-s", "DOWNLOAD_DELAY=0.1", "-s", "LOG_LEVEL=WARNING"]
+    run("newsarchive", "init")
+
+    first = subprocess.Popen(command, cwd=tmp_path)
+    deadline = time.monotonic() + 60
+    while archived(tmp_path) < 5 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    first.send_signal(how)
+    first.wait(60)
+    done = archived(tmp_path)
+    assert 5 <= done < 40
+    subprocess.run(command, cwd=tmp_path, check=True, timeout=120)
+
+    assert archived(tmp_path) == 40
+    assert not failed(tmp_path)
+    asked = [site.count(f"/{number}") for number in range(40)]
+    # at most what was under way when it was killed is asked twice
+    assert sum(asked) <= 40 + 8
+    assert asked.count(1) >= done - 8
+
+
+def archived(tmp_path: Path) -> int:
+    if not (tmp_path / DB).exists():
+        return 0
+    with sqlite3.connect(f"file:{tmp_path / DB}?mode=ro", uri=True) as connection:
+        found: int = connection.execute("SELECT count(*) FROM articles").fetchone()[0]
+    connection.close()
+    return found
+
+
+def test_misuse_of_scrapy_gives_one_sentence(run: Command, tmp_path: Path):
+    run("newsarchive", "init")
+
+    for words, told in (
+        (("pages",), "give the pages as -a urls="),
+        (("pages", "-a", "file=none.txt"), "none.txt cannot be read"),
+        (("poll",), "there is no source yet"),
+        (("poll", "-a", "source=x"), "there is no source 'x'"),
+        (("poll", "-a", "revisit=often"), "revisit=often is unknown"),
+        (("nothing",), "there is no spider 'nothing'"),
+    ):
+        done = run("scrapy", "crawl", *words, code=None)
+        assert done.returncode in (1, 2)
+        assert told in done.stdout + done.stderr
+
+    (tmp_path / "newsarchive.toml").write_text("delay = 'x'\n")
+    assert "newsarchive.toml, line 1: 'delay'" in run("scrapy", "list", code=2).stderr
+
+
+def test_the_same_crawl_twice_at_once_is_busy(run: Command, publisher: Web, tmp_path: Path):
+    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+    sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        with open_archive(tmp_path / DB) as archive, archive.writing() as rows:
+            from datetime import UTC, datetime
+
+            handle = rows.runs.begin(
+                "poll", key="x", source=None, at=datetime.now(UTC), exclusive=True
+            )
+        with sqlite3.connect(tmp_path / DB) as connection:
+            connection.execute("UPDATE runs SET pid = ? WHERE id = ?", (sleeper.pid, handle.id))
+        connection.close()
+
+        done = run("newsarchive", "crawl", *FAST[:4], code=3)
+    finally:
+        sleeper.kill()
+        sleeper.wait()
+
+    assert f"process {sleeper.pid} is crawling the same already" in done.stderr
+    run("newsarchive", "crawl", *FAST[:4])

@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import pytest
+
+from newsarchive.config import load_config
+from newsarchive.errors import ConfigError
+
+
+def test_defaults_without_a_file(tmp_path: Path):
+    config = load_config(tmp_path, {})
+
+    assert config.archive_place == str(tmp_path / "data/newsarchive.db")
+    assert config.robots
+    assert config.file is None
+
+
+def test_paths_count_from_the_file(tmp_path: Path):
+    (tmp_path / "newsarchive.toml").write_text('archive = "store/news.db"\ndelay = 3\n')
+    below = tmp_path / "a" / "b"
+    below.mkdir(parents=True)
+
+    config = load_config(below, {})
+
+    assert config.archive_place == str(tmp_path / "store/news.db")
+    assert config.delay == 3.0
+
+
+def test_variables_win(tmp_path: Path):
+    (tmp_path / "newsarchive.toml").write_text("delay = 3\nrobots = true\n")
+
+    config = load_config(
+        tmp_path,
+        {
+            "NEWSARCHIVE_DELAY": "0.5",
+            "NEWSARCHIVE_ROBOTS": "no",
+            "NEWSARCHIVE_SPIDER_MODULES": "a, b",
+            "NEWSARCHIVE_ARCHIVE": "sqlite:////tmp/x.db",
+        },
+    )
+
+    assert (config.delay, config.robots, config.spider_modules) == (0.5, False, ("a", "b"))
+    assert config.archive_place == "sqlite:////tmp/x.db"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("delay = 1\ndelai = 2\n", r"newsarchive\.toml, line 2: there is no setting 'delai'"),
+        ("\n\ndelay = 'fast'\n", r"line 3: 'delay' must be a number, not 'fast'"),
+        ("concurrency = 0\n", r"line 1: 'concurrency' must lie between 1 and 64, not 0"),
+        ("robots = 1\n", r"'robots' must be true or false"),
+        ("spider_modules = 'x'\n", r"must be a list of names"),
+        ("delay = \n", r"no valid TOML: .*line 1"),
+        ("[crawl]\ndelay = 1\n", r"line 1: there is no setting 'crawl'"),
+    ],
+)
+def test_a_broken_line_is_named(tmp_path: Path, text: str, told: str):
+    (tmp_path / "newsarchive.toml").write_text(text)
+
+    with pytest.raises(ConfigError, match=told):
+        load_config(tmp_path, {})
+
+
+def test_a_broken_variable_is_named(tmp_path: Path):
+    with pytest.raises(ConfigError, match="NEWSARCHIVE_DELAY: 'delay' must be a number"):
+        load_config(tmp_path, {"NEWSARCHIVE_DELAY": "soon"})
