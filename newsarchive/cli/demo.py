@@ -1,3 +1,117 @@
-"""placeholder"""
+"""The demo: a little news world on loopback, crawled twice, shown."""
 
-COMMANDS = ()
+from __future__ import annotations
+
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from newsarchive.cli._console import complain, say
+from newsarchive.errors import NewsArchiveError, UsageError
+
+DEFAULT = "data/demo.db"
+# The world is ours and on this machine: nobody needs sparing.
+FAST = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_TIMES": 0}
+
+
+@click.command()
+@click.option("--archive", default=DEFAULT, show_default=True, metavar="PATH", help="Where to.")
+@click.option("--serve", "keep", is_flag=True, help="Only serve the little world, to play with.")
+def demo(archive: str, keep: bool) -> None:
+    """Crawl a bundled little news world, let it move on, crawl again, show what was archived.
+
+    The default archive is made anew each time; another must not exist yet.
+
+    Example: newsarchive demo --serve
+    """
+    from newsarchive.demo import serve
+
+    if keep:
+        with serve() as world:
+            _serve(world)
+        return
+    path = Path(archive)
+    dump = path.parent / "exports" / f"{path.stem}.json"
+    if path.exists() and archive != DEFAULT:
+        raise UsageError(f"{path} exists already; name a new file, the demo would mix with it")
+    _clear(path)
+    dump.parent.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+    with serve() as world:
+        for site in world.sites:
+            _follow(archive, site.home)
+        failed = _crawl(archive, "\nFirst crawl")
+        world.advance()
+        failed |= _crawl(archive, "\nThe world moved on; second crawl", revisit="all")
+    _show(archive, str(dump))
+    say(f"\n{time.monotonic() - started:.0f} seconds; the dump lies in {dump}")
+    say(f"look around: newsarchive list --archive {path}")
+    if failed:
+        complain(f"sources failed: {', '.join(sorted(failed))}")
+        sys.exit(1)
+
+
+def _follow(archive: str, home: str) -> None:
+    from newsarchive.jobs.subscribing import find_source
+    from newsarchive.storage import open_archive
+
+    proposal = find_source(home, allow_private=True, settings=FAST)
+    with open_archive(archive, create=True) as opened, opened.writing() as rows:
+        saved = rows.sources.add(proposal.source, at=datetime.now(UTC))
+    for listing in saved.listings:
+        say(f"follow {saved.name}: {listing.kind} {listing.url}")
+
+
+def _crawl(archive: str, heading: str, *, revisit: str = "listed") -> set[str]:
+    from newsarchive.cli.crawling import follow
+    from newsarchive.jobs.crawling import crawl_sources
+
+    say(heading)
+    report = follow(crawl_sources(archive, (), revisit=revisit, settings=FAST))
+    say(report.summary())
+    if report.outcome != "finished":
+        raise NewsArchiveError(f"the crawl did not finish: {report.outcome}")
+    return report.failed_sources()
+
+
+def _show(archive: str, dump: str) -> None:
+    from newsarchive.cli.archive import print_figures
+    from newsarchive.export import export
+    from newsarchive.storage import open_archive
+
+    say()
+    with open_archive(archive) as opened:
+        with opened.reading() as rows:
+            print_figures(rows.figures())
+        export(opened, dump)
+
+
+def _clear(path: Path) -> None:
+    """Remove what an earlier demo left, and nothing else."""
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    for file in (path.parent / "warc" / path.stem).glob("newsarchive-*.warc.gz"):
+        file.unlink()
+
+
+def _serve(world: object) -> None:
+    for site in world.sites:  # type: ignore[attr-defined]
+        say(f"{site.name}: {site.home}")
+    say("press Enter to let the world move on, Ctrl-C to stop")
+    try:
+        input()
+        world.advance()  # type: ignore[attr-defined]
+        say("the world moved on: new, changed and deleted articles; Ctrl-C stops")
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        say("stopped")
+    except EOFError:  # no terminal: serve until stopped
+        while True:
+            time.sleep(3600)
+
+
+COMMANDS = (demo,)

@@ -48,8 +48,8 @@ class Links:
         summary: str = "",
     ) -> None:
         """Take in one link; what leads to no web page, or was met before, is passed over."""
-        raw_url = without_fragment(absolute_url(self.base, reference))
-        url = canonical_url(absolute_url(self.base, reference))
+        absolute = absolute_url(self.base, reference)
+        url = canonical_url(absolute)
         if not url or url in self._found:
             return
         if len(self._found) >= self.most:
@@ -57,7 +57,7 @@ class Links:
             return
         self._found[url] = Link(
             url=url,
-            raw_url=raw_url,
+            raw_url=without_fragment(absolute),
             source=self.source,
             guid=_UNREADABLE.sub("", guid).strip()[:MAX_TITLE_CHARS],
             title=plain_text(title, MAX_TITLE_CHARS),

@@ -10,12 +10,17 @@ the body, the byline, the date.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
 from lxml import etree
 
+# The walk ends when so many characters of text were followed by so many blocks of links,
+# comments and the like: two fifths of a page's elements stand behind its article.
+ENOUGH_READ = 1_500
+ENOUGH_IDLE = 50
 MAX_DEPTH = 220  # deeper text is kept, without its structure; Python's own limit is 1,000
 
 # Elements whose text is no text of the page.
@@ -351,9 +356,16 @@ def read_layout(tree: etree._Element) -> Layout:
     layout.regions.append(Region("", 0, 0))
     walker = _Walker(layout)
     body = tree.find("body")
-    walker.visit(tree if body is None else body, "body", 0, False)
-    walker.flush()
+    with suppress(_Enough):
+        walker.visit(tree if body is None else body, "body", 0, False)
+    for node, end in enumerate(layout.ends):
+        if not end:
+            layout.ends[node] = len(layout.elements)
     return layout
+
+
+class _Enough(Exception):  # noqa: N818 - it is no error: the rest is not worth walking
+    """The article is read, and nothing but other things has come since."""
 
 
 # Regions that are not entered when they hold no paragraph and little text: nobody looks
@@ -381,6 +393,8 @@ class _Walker:
         self.node = 0
         self.region = 0
         self.tag = "body"
+        self.read = 0  # characters of running text outside of other regions
+        self.idle = 0  # blocks since that are links or in other regions
 
     def visit(self, element: etree._Element, tag: str, depth: int, in_link: bool) -> None:
         """Walk a block-level element."""
@@ -475,7 +489,7 @@ class _Walker:
                 layout.rels.append((relation, element, self.region, len(layout.blocks)))
         elif tag == "b" or tag == "strong":
             in_strong = True
-        elif tag == "time":
+        elif tag == "time" or (tag == "abbr" and element.get("title")):  # hAtom
             layout.times.append((element, self.region, len(layout.blocks)))
         if tag in _NAMED_INLINE and self.tag not in _HEADINGS:
             kind = "button" if tag == "button" else ""
@@ -525,6 +539,13 @@ class _Walker:
             text = " ".join(raw.split())
             if text:
                 size = len(text)
+                if self.region or linked * 2 > size:
+                    self.idle += 1
+                    if self.idle > ENOUGH_IDLE and self.read > ENOUGH_READ:
+                        raise _Enough
+                elif size > 80:
+                    self.read += size
+                    self.idle = 0
                 blocks.append(
                     Block(
                         text,

@@ -36,7 +36,8 @@ from newsarchive.model import Article, Image, Link, Moment, Precision, Site
 from newsarchive.page import Page
 
 _URL_DATE = re.compile(
-    r"/((?:19|20)\d\d)[/_-]?(0[1-9]|1[0-2]|[1-9])[/_-]?(0[1-9]|[12]\d|3[01]|[1-9])(?=[/_.-]|\b)"
+    r"[/_-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
+    r"|/((?:19|20)\d\d)/(\d|1[0-2])/(\d|[12]\d|3[01])/"
 )
 DETECTABLE = 150  # characters from which the text's language is worth a guess
 
@@ -172,10 +173,11 @@ def _url_dates(addresses: Iterable[str]) -> list[Claim]:
         if match is None:
             continue
         try:
-            when = datetime(int(match[1]), int(match[2]), int(match[3]))  # noqa: DTZ001 - a day has no zone
+            year, month, day = match[1] or match[5], match[3] or match[6], match[4] or match[7]
+            when = datetime(int(year), int(month), int(day))  # noqa: DTZ001 - a day has no zone
         except ValueError:
             continue
-        moment = Moment(when=when, precision=Precision.DAY, raw=match[0].strip("/"))
+        moment = Moment(when=when, precision=Precision.DAY, raw=match[0].strip("/_-"))
         return [Claim(moment, "url", guessed=True)]
     return []
 

@@ -41,7 +41,7 @@ TRUST: dict[str, tuple[str, ...]] = {
     + ("opengraph", "visible", "feed", "json-ld-page", "json-ld-organisation", "twitter"),
     "posted_by": ("rule", "credit"),
     "published": ("rule", "credit", "json-ld", "microdata", "opengraph", "meta", "json-ld-page")
-    + ("time", "date", "meta-date", "visible", "feed", "url"),
+    + ("time", "date", "meta-date", "visible", "feed", "url", "far"),
     "modified": ("rule", "json-ld", "microdata", "opengraph", "meta", "json-ld-page", "time")
     + ("date", "visible", "feed"),
     "categories": ("rule", "credit", "rel", "json-ld", "opengraph", "microdata", "meta")
@@ -216,6 +216,8 @@ def choose_moment(field: str, claims: Sequence[Claim], context: Context) -> list
     languages = context["languages"]
     best: Claim | None = None
     for claim in by_trust(field, claims):
+        if best is not None and claim.origin in _NO_COMPLETION:
+            continue
         moment = _moment_of(claim, languages)
         if moment is None:
             continue
@@ -227,11 +229,14 @@ def choose_moment(field: str, claims: Sequence[Claim], context: Context) -> list
     return [best] if best else []
 
 
+_NO_COMPLETION = ("visible", "url", "far", "feed")
+
+
 def _moment_of(claim: Claim, languages: Sequence[str]) -> Moment | None:
     if isinstance(claim.value, Moment):
         return claim.value
     text = plain(str(claim.value)[:400])
-    if claim.origin in ("visible", "date"):
+    if claim.origin in ("visible", "date", "far"):
         return parse_date(text, languages=languages) or find_date(text, languages=languages)
     return parse_date(text, languages=languages)
 

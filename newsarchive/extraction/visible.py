@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from newsarchive.dates import find_date
 from newsarchive.extraction._claims import Claim, text_of_element
 from newsarchive.extraction._layout import Block, Layout
 from newsarchive.extraction.body import Body
@@ -53,7 +54,7 @@ def find_surroundings(layout: Layout, body: Body) -> Surroundings:
     places = {id(block): index for index, block in enumerate(blocks)}
     first = places[id(body.blocks[0])] if body.blocks else len(blocks)
     last = places[id(body.blocks[-1])] if body.blocks else -1
-    elsewhere = flags(layout)
+    elsewhere = flags(layout, body.node)
     near: list[tuple[float, Claim]] = []
     title_at = None
     for _, start, end in layout.headings:
@@ -97,11 +98,15 @@ def _joined(claim: Claim, block: Block) -> Claim:
     return Claim(f"{claim.value} {block.text}"[:1000], "visible", guessed=True)
 
 
-def flags(layout: Layout) -> list[bool]:
-    """For each region whether it, or one around it, is elsewhere."""
+def flags(layout: Layout, container: int) -> list[bool]:
+    """For each region whether it, or one around it, is elsewhere.
+
+    A region around the text's container is not: what it calls itself is then a mistake.
+    """
     found = [False]
     for region in layout.regions[1:]:
-        found.append(region.kind in ELSEWHERE or found[region.parent])
+        around = region.node <= container < layout.ends[region.node] and container > 0
+        found.append((region.kind in ELSEWHERE and not around) or found[region.parent])
     return found
 
 
@@ -142,26 +147,52 @@ def byline_claims(
 def date_claims(
     layout: Layout, around: Surroundings, used: Collection[int] = ()
 ) -> Iterator[tuple[str, Claim]]:
-    """Date texts near the text: ``time`` elements, elements that call themselves dates, lines."""
+    """Date texts near the text: ``time`` elements, elements that call themselves dates, lines.
+
+    What stands far from it, or opens the text itself, comes last and is marked as guessed.
+    """
     elsewhere = around.elsewhere
+    blocks = layout.blocks
     low = around.first - 3 * HEAD_BLOCKS
     for element, region, at in layout.times:
         if elsewhere[region] or at in used or not low <= at <= around.last + TAIL_BLOCKS:
             continue
-        text = (element.get("datetime") or "").strip() or text_of_element(element)
-        label = f"{element.get('class') or ''} {element.get('itemprop') or ''} {_before(element)}"
         shown = text_of_element(element)
+        stated = element.get("datetime") or element.get("title")
+        label = f"{element.get('class') or ''} {element.get('itemprop') or ''} {_before(element)}"
         name = "modified" if _UPDATED.search(label) or _UPDATED.search(shown) else "published"
-        yield name, Claim(text, "time")
-    apart = {id(layout.blocks[index]) for index in used}
+        if stated and stated.strip():
+            yield name, Claim(stated.strip(), "time")
+        yield name, Claim(shown, "time")
+    apart = {id(blocks[index]) for index in used}
     for block in around.head + around.tail:
-        text = block.text
-        if id(block) not in apart and len(text) <= MAX_LINE and any(c.isdigit() for c in text):
-            kinds = layout.kinds(block.region)
-            origin = "date" if "date" in kinds else "visible"
-            for line in text.split("\n"):
-                name = "modified" if _UPDATED.search(line) else "published"
-                yield name, Claim(line, origin)
+        if id(block) not in apart and len(block.text) <= MAX_LINE:
+            yield from _line_claims(
+                block, "date" if "date" in layout.kinds(block.region) else "visible"
+            )
+    if around.first < len(blocks):
+        opening = blocks[around.first].text[:60]
+        found = find_date(opening) if _YEAR.search(opening) else None
+        if found is not None and opening.find(found.raw) in range(20):
+            yield "published", Claim(found, "far", raw=opening, guessed=True)
+    behind = range(around.last + 1, min(len(blocks), around.last + 40))
+    before = range(min(around.first, len(blocks)) - 1, max(0, around.first - 60), -1)
+    for index in (*before, *behind):
+        block = blocks[index]
+        if len(block.text) <= FAR_LINE and not elsewhere[block.region] and index not in used:
+            yield from _line_claims(block, "far")
+
+
+_YEAR = re.compile(r"(?:19|20)\d\d|\d[./]\d\d?[./]\d\d\b")
+FAR_LINE = 80  # characters of a line whose date counts although it stands far from the text
+
+
+def _line_claims(block: Block, origin: str) -> Iterator[tuple[str, Claim]]:
+    if _YEAR.search(block.text) is None:
+        return
+    for line in block.text.split("\n"):
+        name = "modified" if _UPDATED.search(line) else "published"
+        yield name, Claim(line, origin, guessed=origin == "far")
 
 
 def _before(element: etree._Element) -> str:

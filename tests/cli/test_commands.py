@@ -1,0 +1,276 @@
+"""The command line as its users meet it: output, exit codes, bad input."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from newsarchive.cli import cli
+from newsarchive.export import dump_schema
+from tests.conftest import SEED, Command
+from tests.fakes import Web, page, sentences
+
+DB = "data/newsarchive.db"
+
+
+def test_every_command_shows_an_example():
+    def walk(group, path=()):
+        for name, command in group.commands.items():
+            if hasattr(command, "commands"):
+                yield from walk(command, (*path, name))
+            yield " ".join((*path, name)), command
+
+    commands = dict(walk(cli))
+    wanted = "init add sources crawl extract import show list export stats demo".split()
+    assert set(wanted) <= set(commands)
+    for name, command in commands.items():
+        assert f"Example: newsarchive {name}" in (command.help or ""), name
+
+
+def test_module_and_command_are_the_same(run: Command):
+    module = subprocess.run(
+        [sys.executable, "-m", "newsarchive", "--help"], capture_output=True, text=True, check=True
+    )
+    assert module.stdout == run("newsarchive", "--help").stdout
+
+
+def test_importing_the_package_is_cheap():
+    script = (
+        "import sys, newsarchive; newsarchive.cli_names = dir(newsarchive); import newsarchive.cli;"
+        "print([name for name in ('scrapy', 'lxml', 'sqlalchemy', 'dateparser') if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_public_names_resolve():
+    import newsarchive
+
+    for name in newsarchive.__all__:
+        assert getattr(newsarchive, name) is not None
+    with pytest.raises(AttributeError, match="nothing"):
+        _ = newsarchive.nothing
+
+
+def test_init_makes_a_working_folder(run: Command, tmp_path: Path):
+    (tmp_path / "scrapy.cfg").unlink()
+
+    told = run("newsarchive", "init").stdout
+
+    assert "made newsarchive.toml" in told
+    assert (tmp_path / DB).exists()
+    listed = run("scrapy", "list").stdout.split()
+    assert {"pages", "poll"} <= set(listed)
+    (tmp_path / "my_spiders" / "own.py").write_text(
+        "import scrapy\nclass Own(scrapy.Spider):\n    name = 'own'\n"
+    )
+    assert "own" in run("scrapy", "list").stdout.split()
+    assert "kept newsarchive.toml" in run("newsarchive", "init").stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("list",),
+        ("show", "abcdef"),
+        ("sources",),
+        ("crawl",),
+        ("export", "-o", "x.json"),
+        ("stats",),
+        ("failures",),
+    ],
+)
+def test_only_some_commands_make_an_archive(run: Command, tmp_path: Path, words: tuple[str, ...]):
+    done = run("newsarchive", *words, code=2)
+
+    assert "newsarchive.db: there is no archive; 'newsarchive init'" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "data").exists()
+
+
+def test_archive_is_named_by_option_and_variable(run: Command, tmp_path: Path):
+    (tmp_path / "a.txt").write_text("Headline\n\n" + "\n\n".join(sentences("x")))
+
+    run("newsarchive", "import", "text", "a.txt", "--archive", "one.db")
+    run("newsarchive", "import", "text", "a.txt", NEWSARCHIVE_ARCHIVE="two.db")
+
+    assert (tmp_path / "one.db").exists()
+    assert (tmp_path / "two.db").exists()
+    assert run("newsarchive", "list", "--archive", "sqlite:///one.db").stdout
+
+
+def test_extract_prints_fields_and_origins(run: Command, tmp_path: Path):
+    (tmp_path / "a.html").write_text(
+        page("Wall holds", sentences("x"), '<meta property="og:title" content="Wall holds">')
+    )
+
+    told = run("newsarchive", "extract", "a.html", "--url", "https://one.example/a").stdout
+    as_json = json.loads(run("newsarchive", "extract", "a.html", "--json").stdout)
+
+    assert "title        Wall holds   ← " in told
+    assert as_json["title"] == "Wall holds"
+    assert as_json["body"].startswith("The council of x met")
+    assert "title" in as_json["origins"]
+    piped = run("newsarchive", "extract", "-", "--json", stdin=(tmp_path / "a.html").read_text())
+    assert json.loads(piped.stdout) == as_json
+
+
+def test_extract_fetches(run: Command, site: Web):
+    url = site.put("/a", page("Wall holds", sentences("x")))
+
+    told = run("newsarchive", "extract", url, "--allow-private", "--json").stdout
+
+    assert json.loads(told)["url"] == url
+    assert "private address" in run("newsarchive", "extract", url, code=1).stderr
+
+
+def test_bad_input_gives_one_sentence(run: Command, site: Web, tmp_path: Path):
+    (tmp_path / "empty.html").write_text("")
+    (tmp_path / "binary.html").write_bytes(bytes(range(256)) * 40)
+    (tmp_path / "doc.pdf").write_bytes(b"%PDF-1.7 and so on")
+    gone = site.put("/gone", "x", 404)
+    pdf = site.put("/x.pdf", b"%PDF-1.4", Content_Type="application/pdf")
+    site.put("/", page("Nothing here", ["Just a page."]))
+
+    for words, code, told in (
+        (("extract", "none.html"), 2, "none.html: there is no such file"),
+        (("extract", "empty.html"), 2, "empty.html: is empty"),
+        (("extract", "binary.html"), 2, "binary.html: is a binary file"),
+        (("extract", "doc.pdf"), 2, "doc.pdf: is a PDF"),
+        (("extract", gone, "--allow-private"), 1, f"{gone}: the server answered 404"),
+        (("extract", pdf, "--allow-private"), 1, "application/pdf is no web page"),
+        (("extract", "http://no-such-host.invalid/"), 1, "name could not be found"),
+        (("extract", "ftp://one.example/"), 2, "only http and https"),
+        (("add", "http://no-such-host.invalid/", "--yes"), 1, "name could not be found"),
+        (("add", "mailto:x", "--yes"), 2, "is no web address"),
+        (("add", gone, "--yes", "--allow-private"), 1, "404"),
+        (("add", site.url, "--yes", "--allow-private"), 2, "no feed and no list of articles"),
+        (("import", "html", "none.html"), 1, "none.html: there is no such file"),
+        (("import", "text", "binary.html"), 1, "is a binary file"),
+        (("import", "html", "empty.html", "--url", "nonsense"), 2, "nonsense is no web address"),
+        (("show", "zzzzzz"), 1, "zzzzzz: no such article"),
+        (("export", "-o", "x.csv"), 2, "x.csv: name a file that ends in .json or .jsonl"),
+        (("export", "-o", "no/such/x.json"), 2, "does the folder exist?"),
+        (("export", "-o", "x.json", "--since", "soon"), 2, "--since soon is no date"),
+        (("crawl", "nobody"), 1, "there is no source 'nobody'"),
+        (("crawl", "-s", "x"), 2, "write it as NAME=VALUE"),
+        (("list", "--archive", "postgresql://h/d"), 2, "SQLite files only"),
+        (("nonsense",), 2, "No such command 'nonsense'"),
+    ):
+        done = run("newsarchive", *words, code=None)
+        assert done.returncode == code, (words, done.stdout, done.stderr)
+        assert told in done.stderr, (words, done.stderr)
+    failures = run("newsarchive", "failures").stdout
+    assert "none.html: there is no such file" in failures
+    assert "binary.html: is a binary file" in failures
+
+
+def test_a_broken_setting_is_named(run: Command, tmp_path: Path):
+    (tmp_path / "newsarchive.toml").write_text("# settings\ndelay = 'x'\n")
+
+    done = run("newsarchive", "list", code=2)
+
+    assert "newsarchive.toml, line 2: 'delay' must be a number" in done.stderr
+
+
+def test_an_archive_that_is_none(run: Command, tmp_path: Path):
+    (tmp_path / "x.db").write_bytes(b"what is this " * 100)
+
+    assert (
+        "is not a newsarchive database"
+        in run("newsarchive", "list", "--archive", "x.db", code=1).stderr
+    )
+
+
+def test_a_locked_archive_is_busy(run: Command, tmp_path: Path):
+    (tmp_path / "a.txt").write_text("Headline\n\n" + "\n\n".join(sentences("x")))
+    run("newsarchive", "init")
+    holder = sqlite3.connect(tmp_path / DB, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    try:
+        done = run("newsarchive", "import", "text", "a.txt", code=3)
+    finally:
+        holder.close()
+
+    assert "another program holds the archive locked" in done.stderr
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_archive_can_be_read_but_not_written(run: Command, tmp_path: Path):
+    (tmp_path / "a.txt").write_text("Headline\n\n" + "\n\n".join(sentences("x")))
+    run("newsarchive", "import", "text", "a.txt")
+    (tmp_path / DB).chmod(0o400)
+    (tmp_path / "data").chmod(0o500)
+    try:
+        assert run("newsarchive", "list").stdout
+        assert "cannot be written" in run("newsarchive", "import", "text", "a.txt", code=1).stderr
+    finally:
+        (tmp_path / "data").chmod(0o700)
+
+
+def test_files_become_articles_and_the_dump_holds_them(run: Command, tmp_path: Path):
+    (tmp_path / "saved" / "deep").mkdir(parents=True)
+    (tmp_path / "saved" / "one.html").write_text(
+        page("One", sentences("one"), "<link rel=canonical href=https://one.example/one>")
+    )
+    (tmp_path / "saved" / "deep" / "two.htm").write_text(page("Two", sentences("two")))
+    (tmp_path / "saved" / "notes.txt").write_text("not a page")
+
+    first = run("newsarchive", "import", "html", "saved")
+    again = run("newsarchive", "import", "html", "saved")
+    run("newsarchive", "export", "-o", "all.json")
+    run("newsarchive", "export", "-o", "all.jsonl")
+
+    assert "2 new" in first.stdout
+    assert "2 unchanged" in again.stdout
+    items = json.loads((tmp_path / "all.json").read_text())
+    lines = [json.loads(text) for text in (tmp_path / "all.jsonl").read_text().splitlines()]
+    assert items == lines
+    assert [item["title"] for item in items] == ["Two", "One"]
+    assert items[1]["url"] == "https://one.example/one"
+    for item in items:
+        jsonschema.validate(item, dump_schema())
+        assert set(item) == set(dump_schema()["properties"])
+    shown = run("newsarchive", "show", "https://one.example/one", "--json").stdout
+    assert json.loads(shown) == items[1]
+    assert items[0]["id"] in run("newsarchive", "list").stdout
+    assert "imported" in run("newsarchive", "stats").stdout
+
+
+def test_hostile_text_does_not_steer_the_terminal(run: Command, tmp_path: Path):
+    (tmp_path / "a.html").write_text(page("Red \x1b[31malert\x07", sentences("x")))
+    run("newsarchive", "import", "html", "a.html")
+
+    for words in (("list",), ("show", "urn"), ("extract", "a.html")):
+        assert "\x1b" not in run("newsarchive", *words, code=None).stdout
+
+
+def test_the_seed_document(run: Command):
+    if not SEED.exists():
+        pytest.skip(f"the seed document is not at {SEED}")
+
+    run("newsarchive", "import", "text", str(SEED))
+    item = json.loads(run("newsarchive", "export", "-o", "-").stdout)
+
+    assert item["published"] == "2023-01-28T16:46:00"
+    assert item["published_precision"] == "minute"
+    assert item["categories"] == ["Breaking News", "News", "Zero Hedge"]
+    assert item["authors"] == ["Tyler Durden"]
+    assert item["posted_by"] is None
+    assert item["credit"]["source"] == "ZeroHedge News"
+    assert item["credit"]["byline"] == "Tyler Durden"
+    assert item["credit"]["published"] == "2023-01-28T16:00:00"
+    assert item["image"]["credit"] == "STR/KCNA/Getty Images"
+    assert item["body"].startswith("North Korea has issued")
+    assert item["body"].endswith("in the far east.")
+    assert "Posted by" not in item["body"]
+    assert "STR/KCNA" not in item["body"]
+    assert item["title"] not in item["body"]
+    assert "guessed" in item["origins"]["categories"]

@@ -1,0 +1,116 @@
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from newsarchive.errors import UsageError
+from newsarchive.export import dump, dump_schema, export, iso
+from newsarchive.ingest import ingest
+from newsarchive.model import Article, Credit, Image, Precision
+from newsarchive.storage import Archive
+from tests.fakes import article
+
+AT = datetime(2026, 3, 4, 5, 6, 7, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("when", "precision", "told"),
+    [
+        (None, None, None),
+        (datetime(2023, 1, 28, 16, 46), Precision.MINUTE, "2023-01-28T16:46:00"),
+        (datetime(2023, 1, 28), Precision.DAY, "2023-01-28"),
+        (datetime(2023, 1, 1), Precision.MONTH, "2023-01"),
+        (datetime(2023, 1, 1), Precision.YEAR, "2023"),
+        (
+            datetime.fromisoformat("2023-01-28T16:46:05+05:30"),
+            Precision.SECOND,
+            "2023-01-28T16:46:05+05:30",
+        ),
+        (AT, None, "2026-03-04T05:06:07+00:00"),
+    ],
+)
+def test_times_are_told_no_finer_than_stated(when, precision, told):
+    assert iso(when, precision) == told
+
+
+def test_the_dump_is_as_its_schema_says(archive: Archive, tmp_path: Path):
+    full = article(
+        published=datetime(2026, 1, 2),
+        published_precision=Precision.DAY,
+        image=Image(credit="Roe"),
+        credit=Credit(source="Two", published=AT, via=(Credit(source="Three"),)),
+    )
+    for page in (full, Article(url="https://two.example/", body="x")):
+        ingest(archive, page, at=AT)
+
+    assert export(archive, str(tmp_path / "all.json")) == 2
+
+    items = json.loads((tmp_path / "all.json").read_text())
+    for item in items:
+        jsonschema.validate(item, dump_schema(), cls=jsonschema.Draft202012Validator)
+        assert list(item) == list(dump_schema()["properties"])
+    assert items[0]["published"] == "2026-01-02"
+    assert items[0]["credit"]["via"][0]["source"] == "Three"
+
+
+def test_the_order_and_the_ids_are_stable(archive: Archive, tmp_path: Path):
+    for number in range(450):
+        ingest(
+            archive,
+            article(f"https://one.example/{number}", title=f"{number}", body=f"text {number}"),
+            at=AT,
+        )
+
+    export(archive, str(tmp_path / "one.jsonl"))
+    export(archive, str(tmp_path / "two.jsonl"))
+
+    text = (tmp_path / "one.jsonl").read_text()
+    assert text == (tmp_path / "two.jsonl").read_text()
+    assert [json.loads(line)["title"] for line in text.splitlines()] == [str(n) for n in range(450)]
+
+
+def test_an_empty_archive_is_an_empty_array(archive: Archive, tmp_path: Path):
+    assert export(archive, str(tmp_path / "all.json")) == 0
+    assert json.loads((tmp_path / "all.json").read_text()) == []
+
+
+def test_only_a_source_or_since(archive: Archive, tmp_path: Path):
+    ingest(archive, article("https://one.example/a", body="one"), at=AT)
+    ingest(archive, article("https://two.example/a", body="two"), at=AT.replace(year=2027))
+
+    assert export(archive, str(tmp_path / "x.json"), source="one.example") == 1
+    assert export(archive, str(tmp_path / "x.json"), since=datetime(2027, 1, 1, tzinfo=UTC)) == 1
+    assert export(archive, str(tmp_path / "x.json"), source="none") == 0
+
+
+def test_a_failed_export_leaves_the_old_file(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    ingest(archive, article(), at=AT)
+    path = tmp_path / "all.json"
+    path.write_text("old")
+
+    def fail(archived: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("newsarchive.export.dump", fail)
+    with pytest.raises(UsageError, match="No space left"):
+        export(archive, str(path))
+
+    assert path.read_text() == "old"
+    assert list(tmp_path.glob(".all.json*")) == []
+
+
+def test_an_unknown_ending_is_refused(archive: Archive, tmp_path: Path):
+    with pytest.raises(UsageError, match=r"\.json or \.jsonl"):
+        export(archive, str(tmp_path / "all.csv"))
+
+
+def test_dump_and_origins(archive: Archive):
+    ingest(archive, article(), at=AT)
+    with archive.reading() as rows:
+        (item,), _ = rows.archived.page()
+
+    assert dump(item)["origins"] == {}
