@@ -110,8 +110,8 @@ def same_site(a: str, b: str) -> bool:
     """Tell whether one publisher runs both URLs, as far as the public suffix list knows.
 
     Compares registrable domains (``www.bbc.co.uk`` and ``news.bbc.co.uk`` are one site, two
-    blogs on ``github.io`` are two).  Addresses, localhost and names without a public suffix
-    are equal only with their port.
+    blogs on ``github.io`` are two).  Addresses, localhost and names of one label are equal
+    only with their port.
     """
     first, second = _split(_trim(a)), _split(_trim(b))
     if first is None or second is None:
@@ -308,8 +308,15 @@ def _extractor() -> TLDExtract:
 
 @lru_cache(maxsize=4096)
 def _registrable_domain(host: str) -> str:
-    """Return "bbc.co.uk" for "news.bbc.co.uk"; "" for addresses and lone suffixes."""
-    return _extractor()(host).top_domain_under_public_suffix
+    """Return "bbc.co.uk" for "news.bbc.co.uk"; "" for addresses and lone suffixes.
+
+    An unknown last label is a suffix (publicsuffix.org, algorithm, default rule "*").
+    """
+    labels = host.split(".")
+    if len(labels) < 2 or labels[-1].isdigit() or host.startswith("["):
+        return ""
+    found = _extractor()(host)
+    return found.top_domain_under_public_suffix if found.suffix else ".".join(labels[-2:])
 
 
 # Paths and queries

@@ -13,8 +13,11 @@ from newsarchive.model import Article, Known, Verdict, VerdictKind
 __all__ = ["MIN_WORDS", "containment", "fold", "judge", "text_hash", "word_count"]
 
 MIN_WORDS = 50  # shorter texts ("Subscribe to read on") are equal by accident
-SAME_TEXT = 0.5  # share of words below which a declared canonical URL is not believed:
-# sites exist whose every page names the home page or one fixed article as canonical
+# Share of distinct words below which a declared canonical URL is not believed: sites exist
+# whose every page names one fixed article.  Between the bodies of different articles of the
+# development corpus (41,412 pairs of aeb and fundus) it is .59 at 99.99 % and .61 at most;
+# AMP and print variants of one article lie near 1.
+SAME_TEXT = 0.7
 
 
 def judge(

@@ -118,6 +118,11 @@ _TOKEN = re.compile(
     r"<!\[CDATA\[|<!--|<[/?]?[A-Za-z_][^<>]*>|(?:<(?![/?!A-Za-z_]))+|<"
     r"|&(?:[A-Za-z][A-Za-z0-9]{1,31};|#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};)?"
 )
+_HTML_TAG = re.compile(
+    r"</?(?:p|br|b|i|u|em|strong|a|span|div|img|ul|ol|li|h[1-6]|hr|small|sup|sub|font|center|"
+    r"blockquote|table|tr|td|th|tbody|thead|figure|figcaption|iframe|script|style)[\s/>]",
+    re.I,
+)
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _XML_ENTITIES = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
 
@@ -126,6 +131,7 @@ def _mended(text: str) -> str:
     """Escape what is no markup, resolve HTML's entities, drop comments."""
     parts: list[str] = []
     at = 0
+    is_rss = text[:5].lower() == "<rss "  # whose own names are never HTML's, as Atom's may be
     closable = {"<![CDATA[": "]]>", "<!--": "-->"}
     while match := _TOKEN.search(text, at):
         parts.append(text[at : match.start()])
@@ -142,8 +148,10 @@ def _mended(text: str) -> str:
         if piece[0] == "&":
             parts.append(_entity(piece))
         elif piece[-1] == ">":
-            is_tag = piece.count("=") <= MAX_ATTRIBUTES
-            parts.append(_BARE_AMPERSAND.sub("&amp;", piece) if is_tag else "")
+            tag = _BARE_AMPERSAND.sub("&amp;", piece) if piece.count("=") <= MAX_ATTRIBUTES else ""
+            if is_rss and _HTML_TAG.match(tag):
+                tag = tag.replace("<", "&lt;")
+            parts.append(tag)
         else:
             parts.append(piece.replace("<", "&lt;"))
     parts.append(text[at:])

@@ -170,9 +170,9 @@ _NAME_AND_ADDRESS = re.compile(r"([^<>()@]*?)\s*[<(]?(?:mailto:)?[^\s@()<>]+@[^\
 
 def _authors(entry: _Fields) -> Iterator[str]:
     """Yield names; an e-mail address is nobody's name."""
-    people = entry.all("authors")
-    stated = [person.text("name") or person.text("email") for person in people]
-    for text in stated if any(stated) else [entry.text("author")]:
+    stated = [name for person in entry.all("authors") if (name := person.text("name"))]
+    # One author: from the raw text, which feedparser parts wrongly at long domains
+    for text in stated if len(stated) > 1 else [entry.text("author")]:
         found = _ADDRESS_AND_NAME.fullmatch(text) or _NAME_AND_ADDRESS.fullmatch(text)
         name = (found[1] if found else text).strip(" \t\n\"'")
         if name:

@@ -79,7 +79,14 @@ def read_article(page: Page, site: Site = Site(), link: Link | None = None) -> A
     languages = _languages(tree, claims, site)
     titles = _titles(claims, head, site_names(names, page.url))
 
-    body = find_body(layout, titles=titles)
+    summaries = frozenset(letters(str(c.value)[:400])[:60] for c in claims["summary"]) - {""}
+    told = claims.pop("body", [])
+    body = find_body(
+        layout,
+        titles=titles,
+        summaries=summaries,
+        told=letters(plain(str(told[0].value))) if told else "",
+    )
     around = find_surroundings(layout, body)
     loader = ArticleLoader(
         url=page.url, names=names, languages=languages, tabs=head.titles, titles=titles
@@ -100,7 +107,6 @@ def read_article(page: Page, site: Site = Site(), link: Link | None = None) -> A
     claims["published"] += _url_dates(addresses)
     claims["language"] += [Claim(tag, "html") for tag in languages[:1]]
     claims.pop("about", None)
-    claims.pop("body", None)
     if body.text:
         claims["body"] = [Claim(body.text, "visible", raw=body.text[:200])]
         if not languages:

@@ -21,10 +21,34 @@ from newsarchive.extraction.bylines import parse_byline, says_by
 _OUTSIDE = frozenset(
     ["menu", "breadcrumb", "footer", "aside", "share", "comments", "related", "promo", "form"]
     + ["hidden", "button", "tags", "bio", "toc", "player", "caption", "figure", "byline"]
-    + ["date", "meta", "categories"]
+    + ["date", "meta", "categories", "factbox"]
 )
 LONG = 60  # characters from which a block counts as running text; tuned on aeb and fundus
 _DESCENT = 0.88  # share of the text that must stay when the container is narrowed; same
+OUTSIDE_WEIGHT = 0.1
+HINTED = 0.6  # share of the text that an element must hold to be believed its own name
+TITLED = 0.2  # share of the page's text that the element around headline and text holds
+TOLD = 400  # letters from which a text stated for machines is a guide
+TOLD_REST = 0.6  # more than this beside it, and it was only the text's beginning
+TOLD_SHOWN = 0.6  # share of it that must stand on the page
+ARTICLE = 700  # characters that a second article on the page holds at least
+STRAY = 0.05  # share of the text below which a place is no place of text; aeb and fundus
+LEDE_REACH = 30  # blocks before the text
+LEDE_LENGTH = 50
+_NEVER_LEDE = frozenset(("menu", "footer", "comments", "related", "promo", "aside"))
+PROMPT = re.compile(
+    r"""^\W*(?:read\ (?:more|also|next|the\ full)|also\ read|see\ also|more\ (?:on|from|about)\b|related(?:\ (?:stories|articles?|content|topics|news|posts?|reading|links?))?\W*$
+    |recommended(?:\ (?:stories|articles|for\ you))?\W*$|don[’']t\ miss|watch(?:\ (?:now|this|more|live|the\ video))?\W*$|watch:|listen(?:\ to)?:
+    |advertisement|story\ continues|article\ continues|continue\ reading|sign\ up\ (?:for|to|here)|subscribe\ (?:to|now|here|today)|click\ here
+    |follow\ (?:us|him|her|the|@)|like\ us\ on|download\ (?:the|our)\ app|join\ (?:our|the\ conversation)|get\ (?:our|the\ latest|breaking)
+    |lesen\ sie\ (?:auch|hier|mehr|dazu)|lesen\ sie\ auch|mehr\ (?:zum\ thema|dazu|lesen)\W*|auch\ interessant|das\ könnte\ sie|anzeige\W*$|lies\ (?:auch|hier)|passend\ dazu
+    |lire\ aussi|à\ lire|a\ lire|lisez\ aussi|voir\ aussi|sur\ le\ même\ sujet|publicité|abonnez-vous|inscrivez-vous
+    |lea\ (?:también|además)|lee\ (?:también|además)|te\ puede\ interesar|también\ (?:puede|te)|más\ información\W*$|suscríbete|publicidad\W*$
+    |leggi\ anche|leia\ (?:também|mais)|veja\ (?:também|mais)|saiba\ mais|les\ også|læs\ også|läs\ (?:också|mer|även)|lees\ (?:ook|meer)|lue\ myös
+    |читайте\ (?:также|еще|ещё)|читай\ также|подписывайтесь|реклама\W*$|czytaj\ (?:także|również|też)|zobacz\ (?:także|też)|čtěte\ (?:také|i)|přečtěte\ si
+    |ayrıca\ (?:bkz|oku)|ilgili\ haber|baca\ juga|関連記事|相关阅读|延伸閱讀|相关新闻|관련기사|اقرأ\ (?:أيضا|أيضًا|المزيد))""",
+    re.I | re.X,
+)
 _IGNORED_REGION = 0.4  # a region that holds more than this share is the article after all; same
 _WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 HEAD = 8  # blocks at the beginning among which the headline may be repeated
@@ -63,27 +87,109 @@ def width(text: str) -> int:
     return 3 * len(text)
 
 
-def find_body(layout: Layout, *, titles: frozenset[str] = frozenset()) -> Body:
+def find_body(
+    layout: Layout,
+    *,
+    titles: frozenset[str] = frozenset(),
+    summaries: frozenset[str] = frozenset(),
+    told: str = "",
+) -> Body:
     """Return the page's article; empty where nothing is long enough to be one.
 
-    ``titles`` are folded texts (letters and digits only) of what the headline may be.
+    Args:
+        layout: The page's blocks.
+        titles: What the headline may be, folded (letters and digits only).
+        summaries: What the page states as its summary, folded: how its lede is known.
+        told: The article's text as the page states it for machines, folded.  It has no
+            paragraphs and often lacks lede and subheadings; but what it holds is text.
     """
     blocks = layout.blocks
     if not blocks:
         return Body([], 0, "")
     outside = _outside(layout)
     widths = [width(block.text) for block in blocks]
+    spoken = _spoken(layout, widths, told)
     own = [0.0] * len(layout.elements)
-    for block, size in zip(blocks, widths, strict=True):
-        if size >= LONG and block.linked * 2 < len(block.text):
-            own[block.node] += size * (0.1 if outside[block.region] else 1.0)
+    for index, block in enumerate(blocks):
+        size = widths[index]
+        if size >= LONG and (spoken[index] or block.linked * 2 < len(block.text)):
+            weight = OUTSIDE_WEIGHT if outside[block.region] else 1.0
+            if told:
+                weight = 1.0 if spoken[index] else OUTSIDE_WEIGHT * weight
+            own[block.node] += size * weight
     mass = own[:]
     parents = layout.parents
     for node in range(len(mass) - 1, 0, -1):
         mass[parents[node]] += mass[node]
-    container = _container(layout, own, mass)
-    chosen = _select(layout, container, widths, titles)
+    longest = 2 * max(map(len, titles), default=0) + 20  # a text this long is no title
+    is_title = [len(block.text) < longest and letters(block.text) in titles for block in blocks]
+    container = _container(layout, own, mass, _headline(layout, is_title, outside))
+    chosen = _select(layout, container, widths, is_title, spoken)
+    chosen = _lede(layout, chosen, widths, is_title, outside, summaries) + chosen
     return Body(chosen, container, "\n\n".join(block.text for block in chosen))
+
+
+def _spoken(layout: Layout, widths: list[int], told: str) -> list[bool]:
+    """For each block whether the text stated for machines holds it; all False where unusable."""
+    nothing = [False] * len(widths)
+    if len(told) < TOLD:
+        return nothing
+    spoken = [
+        size >= LONG and letters(block.text) in told
+        for block, size in zip(layout.blocks, widths, strict=True)
+    ]
+    blocks = layout.blocks
+    held = sum(widths[i] for i, is_spoken in enumerate(spoken) if is_spoken)
+    if held < TOLD_SHOWN * width(told):
+        return nothing
+    # A text cut for the machines: what goes on in the same place is the rest of it.
+    places = {layout.parents[blocks[i].node] for i, is_spoken in enumerate(spoken) if is_spoken}
+    rest = sum(
+        size
+        for block, size, is_spoken in zip(blocks, widths, spoken, strict=True)
+        if not is_spoken and size >= LONG and layout.parents[block.node] in places
+    )
+    return spoken if rest < TOLD_REST * held else nothing
+
+
+def _headline(layout: Layout, is_title: list[bool], outside: list[bool]) -> int:
+    """The node of the heading that is the page's headline, or -1."""
+    for node, first, last in layout.headings:
+        if any(is_title[first:last]) and not outside[layout.blocks[first].region]:
+            return node
+    return -1
+
+
+def _lede(
+    layout: Layout,
+    chosen: list[Block],
+    widths: list[int],
+    is_title: list[bool],
+    outside: list[bool],
+    summaries: frozenset[str],
+) -> list[Block]:
+    """Paragraphs between the headline and the text: its lede, where it stands apart."""
+    if not chosen:
+        return []
+    first = next(index for index, block in enumerate(layout.blocks) if block is chosen[0])
+    start = max(0, first - LEDE_REACH)
+    titles = [index for index in range(start, first) if is_title[index]]
+    found = []
+    for index in range(titles[-1] + 1 if titles else start, first):
+        block = layout.blocks[index]
+        if widths[index] < LEDE_LENGTH or block.linked * 2 > len(block.text):
+            continue
+        is_summary = letters(block.text)[:60] in summaries
+        kinds = layout.kinds(block.region)
+        if (
+            is_summary
+            and block.tag in ("p", "div")
+            and not any(kind in _NEVER_LEDE for kind in kinds)
+        ):
+            found.append(block)
+        elif titles and not outside[block.region] and block.tag in ("p", "div"):
+            found.append(block)
+    return found
 
 
 def trim(body: Body, title: str, languages: Sequence[str]) -> None:
@@ -127,11 +233,19 @@ def _outside(layout: Layout) -> list[bool]:
     return found
 
 
-def _container(layout: Layout, own: list[float], mass: list[float]) -> int:
-    """The element that holds the article."""
+def _container(layout: Layout, own: list[float], mass: list[float], headline: int) -> int:
+    """The element that holds the article.
+
+    Of two articles on one page, as endless scrolling leaves them, the one with the headline.
+    """
     total = mass[0]
     node = 0
-    hints = [hint for hint in layout.hints if mass[hint] >= 0.6 * total and mass[hint] > 0]
+    if headline >= 0:
+        node = headline
+        while node and mass[node] < max(ARTICLE, TITLED * total):
+            node = layout.parents[node]
+    inside = range(node, layout.ends[node])
+    hints = [h for h in layout.hints if h in inside and mass[h] >= HINTED * mass[node] > 0]
     if hints:
         node = max(hints, key=lambda hint: (mass[hint], hint))
     while True:
@@ -157,35 +271,110 @@ def _children(layout: Layout, node: int) -> list[int]:
 
 
 def _select(
-    layout: Layout, container: int, widths: list[int], titles: frozenset[str]
+    layout: Layout,
+    container: int,
+    widths: list[int],
+    is_title: list[bool],
+    spoken: list[bool],
 ) -> list[Block]:
-    """The blocks of the container that are the article's."""
+    """The blocks that are the article's: the container's, or those spoken for."""
     end = layout.ends[container]
+    guided = any(spoken)
     inside = [
-        (block, widths[index])
+        (block, widths[index], is_title[index], spoken[index])
         for index, block in enumerate(layout.blocks)
-        if container <= block.node < end
+        if container <= block.node < end or (guided and spoken[index])
     ]
     skipped = _skipped_regions(layout, inside, container)
-    longest = 2 * max(map(len, titles), default=0) + 20  # a text this long is no title
-    chosen: list[Block] = []
-    for block, size in inside:
-        if skipped[block.region]:
+    likely: list[Block] = []
+    seen: set[str] = set()
+    for block, size, titled, is_spoken in inside:
+        if is_spoken:
+            if block.text not in seen:
+                likely.append(block)
+                seen.add(block.text)
             continue
-        text = block.text
-        if block.linked * 10 > len(text) * 8 and size < 200:
+        if skipped[block.region] or titled:
             continue
-        if not chosen and (block.tag == "h1" or size < 25):
+        if block.linked * 10 > len(block.text) * 8 and size < 200:
             continue
-        if len(text) < longest and letters(text) in titles:
+        if not likely and (block.tag == "h1" or size < 25):
             continue
-        chosen.append(block)
-    while chosen and chosen[-1].tag[0] == "h":
-        chosen.pop()
-    return chosen
+        if size < 250 and PROMPT.match(block.text):
+            continue
+        if guided and seen and size >= LONG and not _is_heading(block):
+            continue
+        likely.append(block)
+    return _without_strays(layout, likely, seen)
 
 
-def _skipped_regions(layout: Layout, inside: list[tuple[Block, int]], container: int) -> list[bool]:
+def _is_heading(block: Block) -> bool:
+    return block.tag[0] == "h" and len(block.tag) == 2
+
+
+def _without_strays(layout: Layout, likely: list[Block], spoken: set[str]) -> list[Block]:
+    """The blocks that stand where the text stands.
+
+    Each long block speaks for its parent, its grandparent and its kind of element; a block
+    for which nothing speaks is a remark between other things.
+    """
+    parents = layout.parents
+    by_parent: dict[int, int] = {}
+    by_grandparent: dict[int, int] = {}
+    by_kind: dict[tuple[str, str | None], int] = {}
+    kinds: dict[int, tuple[str, str | None]] = {}
+    total = 0
+    for block in likely:
+        node = block.node
+        if node not in kinds:
+            kinds[node] = (block.tag, layout.elements[node].get("class"))
+        size = width(block.text)
+        if size < LONG or block.linked * 2 > len(block.text):
+            continue
+        parent = parents[node]
+        grandparent = parents[parent]
+        kind = kinds[node]
+        by_parent[parent] = by_parent.get(parent, 0) + size
+        by_grandparent[grandparent] = by_grandparent.get(grandparent, 0) + size
+        by_kind[kind] = by_kind.get(kind, 0) + size
+        total += size
+    floor = STRAY * total
+    kept: list[Block] = []
+    for block in likely:
+        tag = block.tag
+        if block.text in spoken or _is_heading(block):
+            kept.append(block)
+            continue
+        parent = parents[block.node]
+        near = max(by_parent.get(parent, 0), by_grandparent.get(parents[parent], 0))
+        if near >= floor or tag in ("td", "th", "pre", "blockquote"):
+            kept.append(block)
+        elif tag != "div" and by_kind.get(kinds[block.node], 0) >= 2 * floor:
+            kept.append(block)
+    return _without_empty_headings(kept)
+
+
+def _without_empty_headings(blocks: list[Block]) -> list[Block]:
+    """The blocks without headings that head nothing."""
+    kept: list[Block] = []
+    for block in blocks:
+        if _is_heading(block):
+            while (
+                kept
+                and kept[-1].tag[0] == "h"
+                and len(kept[-1].tag) == 2
+                and kept[-1].tag >= block.tag
+            ):
+                kept.pop()
+        kept.append(block)
+    while kept and kept[-1].tag[0] == "h" and len(kept[-1].tag) == 2:
+        kept.pop()
+    return kept
+
+
+def _skipped_regions(
+    layout: Layout, inside: list[tuple[Block, int, bool, bool]], container: int
+) -> list[bool]:
     """For each region whether its blocks are left out.
 
     A region around the container is the article's own, and so is one that holds much of
@@ -193,7 +382,7 @@ def _skipped_regions(layout: Layout, inside: list[tuple[Block, int]], container:
     """
     held = [0] * len(layout.regions)
     total = 0
-    for block, size in inside:
+    for block, size, _, _ in inside:
         if size >= LONG and block.linked * 2 < len(block.text):
             held[block.region] += size
             total += size

@@ -219,7 +219,7 @@ def choose_moment(field: str, claims: Sequence[Claim], context: Context) -> list
         if best is not None and claim.origin in _NO_COMPLETION:
             continue
         moment = _moment_of(claim, languages)
-        if moment is None:
+        if moment is None or (claim.origin in _LINES and moment.precision in _VAGUE):
             continue
         found = replace(claim, value=moment, raw=moment.raw)
         if best is None or (_completes(best.value, moment) and claim.origin != "url"):
@@ -229,6 +229,8 @@ def choose_moment(field: str, claims: Sequence[Claim], context: Context) -> list
     return [best] if best else []
 
 
+_LINES = ("date", "visible", "far")
+_VAGUE = (Precision.YEAR, Precision.MONTH)
 _NO_COMPLETION = ("visible", "url", "far", "feed")
 
 
@@ -236,31 +238,42 @@ def _moment_of(claim: Claim, languages: Sequence[str]) -> Moment | None:
     if isinstance(claim.value, Moment):
         return claim.value
     text = plain(str(claim.value)[:400])
-    if claim.origin in ("visible", "date", "far"):
+    if claim.origin in _LINES:
         return parse_date(text, languages=languages) or find_date(text, languages=languages)
     return parse_date(text, languages=languages)
 
 
 def _may_be_completed(moment: Moment) -> bool:
     return (
-        moment.when.tzinfo is None
-        or moment.precision not in (Precision.MINUTE, Precision.SECOND)
-        or (moment.when.hour == moment.when.minute == moment.when.second == 0)
+        not moment.when.utcoffset()
+        or moment.precision not in _TIMED
+        or moment.when.time() == moment.when.min.time()
     )
 
 
 def _completes(known: Moment, other: Moment) -> bool:
-    """Tell whether another moment is the known one, stated more exactly."""
-    timed = other.precision in (Precision.MINUTE, Precision.SECOND)
-    if not timed or other.when.date() != known.when.date():
+    """Tell whether another moment is the known one, stated more exactly.
+
+    That is a time on the known day where only the day was known, the zone of a known wall
+    clock, or the local zone of an instant that was stated in UTC.
+    """
+    if other.precision not in _TIMED:
         return False
-    if known.precision == Precision.DAY or known.when.time() == known.when.min.time():
-        return other.when.time() != other.when.min.time()
-    same_clock = (
-        abs((other.when.replace(tzinfo=None) - known.when.replace(tzinfo=None)).total_seconds())
-        < 60
-    )
-    return same_clock and known.when.tzinfo is None and other.when.tzinfo is not None
+    if known.precision not in _TIMED or known.when.time() == known.when.min.time():
+        same_day = other.when.date() == known.when.date()
+        return same_day and other.when.time() != other.when.min.time()
+    if other.when.tzinfo is None:
+        return False
+    if known.when.tzinfo is None:
+        apart = other.when.replace(tzinfo=None) - known.when
+    elif other.when.utcoffset():
+        apart = other.when - known.when
+    else:
+        return False
+    return abs(apart.total_seconds()) < 60
+
+
+_TIMED = (Precision.MINUTE, Precision.SECOND)
 
 
 def choose_categories(claims: Sequence[Claim], context: Context) -> list[Claim]:

@@ -41,6 +41,7 @@ class Surroundings:
     tail: list[Block]  # after the text
     first: int  # index of the text's first block
     last: int
+    container: int  # the element that holds the text
     elsewhere: list[bool]  # for each region whether it is no part of the article
 
     def lines(self) -> list[str]:
@@ -90,7 +91,7 @@ def find_surroundings(layout: Layout, body: Body) -> Surroundings:
     ]
     if body.blocks:
         tail = body.blocks[-2:] + tail
-    return Surroundings([claim for _, claim in near], head, tail, first, last, elsewhere)
+    return Surroundings([claim for _, claim in near], head, tail, first, last, body.node, elsewhere)
 
 
 def _joined(claim: Claim, block: Block) -> Claim:
@@ -98,7 +99,7 @@ def _joined(claim: Claim, block: Block) -> Claim:
     return Claim(f"{claim.value} {block.text}"[:1000], "visible", guessed=True)
 
 
-def flags(layout: Layout, container: int) -> list[bool]:
+def flags(layout: Layout, container: int, kinds: frozenset[str] = ELSEWHERE) -> list[bool]:
     """For each region whether it, or one around it, is elsewhere.
 
     A region around the text's container is not: what it calls itself is then a mistake.
@@ -106,7 +107,7 @@ def flags(layout: Layout, container: int) -> list[bool]:
     found = [False]
     for region in layout.regions[1:]:
         around = region.node <= container < layout.ends[region.node] and container > 0
-        found.append((region.kind in ELSEWHERE and not around) or found[region.parent])
+        found.append((region.kind in kinds and not around) or found[region.parent])
     return found
 
 
@@ -151,7 +152,8 @@ def date_claims(
 
     What stands far from it, or opens the text itself, comes last and is marked as guessed.
     """
-    elsewhere = around.elsewhere
+    # Responsive pages hide one of two date lines, and put the other beside the author's picture.
+    elsewhere = flags(layout, around.container, ELSEWHERE - {"hidden", "bio"})
     blocks = layout.blocks
     low = around.first - 3 * HEAD_BLOCKS
     for element, region, at in layout.times:
@@ -175,9 +177,10 @@ def date_claims(
         found = find_date(opening) if _YEAR.search(opening) else None
         if found is not None and opening.find(found.raw) in range(20):
             yield "published", Claim(found, "far", raw=opening, guessed=True)
+    within = range(around.first, around.last + 1)
     behind = range(around.last + 1, min(len(blocks), around.last + 40))
     before = range(min(around.first, len(blocks)) - 1, max(0, around.first - 60), -1)
-    for index in (*before, *behind):
+    for index in (*before, *within, *behind):
         block = blocks[index]
         if len(block.text) <= FAR_LINE and not elsewhere[block.region] and index not in used:
             yield from _line_claims(block, "far")
