@@ -15,26 +15,41 @@ from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
 
-_HOMES = {
-    "extract": "newsarchive.extraction",
-    "open_archive": "newsarchive.storage",
-    **dict.fromkeys(
-        (
-            "Access Article Capture Credit Evidence Failure Image Kind Link Listing Moment "
-            "Precision Revision Run Site Source Verdict VerdictKind"
-        ).split(),
-        "newsarchive.model",
-    ),
-    **dict.fromkeys(
-        (
-            "ArchiveBusy ArchiveDamaged ArchiveError ArchiveMissing ConfigError FetchError "
-            "NewsArchiveError NotFound UsageError"
-        ).split(),
-        "newsarchive.errors",
-    ),
-}
+__all__ = [
+    "Access",
+    "ArchiveBusy",
+    "ArchiveDamaged",
+    "ArchiveError",
+    "ArchiveMissing",
+    "Article",
+    "Capture",
+    "ConfigError",
+    "Credit",
+    "Evidence",
+    "Failure",
+    "FetchError",
+    "Image",
+    "Kind",
+    "Link",
+    "Listing",
+    "Moment",
+    "NewsArchiveError",
+    "NotFound",
+    "Precision",
+    "Revision",
+    "Run",
+    "Site",
+    "Source",
+    "UsageError",
+    "Verdict",
+    "VerdictKind",
+    "__version__",
+    "extract",
+    "open_archive",
+]
 
-__all__ = [*_HOMES, "__version__"]  # noqa: PLE0604
+_HOMES = ("newsarchive.model", "newsarchive.errors")  # of all but the two doors
+_DOORS = {"extract": "newsarchive.extraction", "open_archive": "newsarchive.storage"}
 
 if TYPE_CHECKING:
     from newsarchive.errors import (
@@ -73,8 +88,10 @@ if TYPE_CHECKING:
 
 
 def __getattr__(name: str) -> object:
-    if name in _HOMES:
-        return getattr(import_module(_HOMES[name]), name)
+    if name in __all__:
+        for home in (_DOORS[name],) if name in _DOORS else _HOMES:
+            if hasattr(module := import_module(home), name):
+                return getattr(module, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

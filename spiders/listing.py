@@ -28,7 +28,7 @@ from newsarchive.discovery.polling import (
 )
 from newsarchive.errors import ArchiveError, UsageError
 from newsarchive.extraction import read_article
-from newsarchive.model import Article, Due, Link, Listing, ListingState, Source, Validators
+from newsarchive.model import Article, Due, Link, Listing, ListingState, Site, Source, Validators
 from newsarchive.page import Page
 from newsarchive.storage import Archive, Revisit, Rows
 from newsarchive.urls import canonical_url, host_of
@@ -241,9 +241,9 @@ class ListingSpider(Spider):
         if not response.body:
             await self.page_failed(due, "read", "the server answered with an empty page")
             return
-        link = await run_in_thread(self._mention, due.url)
+        site, link = await run_in_thread(self._known, due.url, response.url)
         page = Page(url=response.url, body=response.body, content_type=content_type)
-        article = read_article(page, link=link)
+        article = read_article(page, site, link)
         article.capture = response.request.meta.get("capture")
         article.source = due.source
         yield article
@@ -279,9 +279,10 @@ class ListingSpider(Spider):
             self.session.count("gone", source=due.source)
             self.session.report("item", url=due.url, verdict="gone", source=due.source)
 
-    def _mention(self, url: str) -> Link | None:
+    def _known(self, asked: str, answered: str) -> tuple[Site, Link | None]:
+        """How to read the page, and what listings say of it."""
         with self.archive.reading() as rows:
-            return rows.frontier.mention(url)
+            return rows.sources.site(host_of(answered)), rows.frontier.mention(asked)
 
     def _not_modified(self, due: Due) -> None:
         at = now()

@@ -65,8 +65,10 @@ def test_everything_an_article_says_comes_back(archive: Archive):
     for name in Article.__dataclass_fields__:
         if name not in ("capture", "source", "verdict"):
             assert getattr(item.article, name) == getattr(page, name), name
-    assert item.article.published and item.article.published.utcoffset() == timedelta(hours=-5)
-    assert item.article.modified and item.article.modified.tzinfo is None
+    assert item.article.published
+    assert item.article.published.utcoffset() == timedelta(hours=-5)
+    assert item.article.modified
+    assert item.article.modified.tzinfo is None
 
 
 def test_the_same_page_again_is_a_mere_visit(archive: Archive):

@@ -15,12 +15,14 @@ from tests.fakes import Web, page, sentences
 ROOT = Path(__file__).parents[1]
 
 
+PIP = (sys.executable, "-m", "pip", "--disable-pip-version-check")
+
+
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
-        + ["--quiet", "--disable-pip-version-check", "-w", str(folder), str(ROOT)],
+        [*PIP, "wheel", "-q", "--no-deps", "--no-build-isolation", "-w", str(folder), str(ROOT)],
         check=True,
         stdin=subprocess.DEVNULL,
     )
@@ -32,20 +34,19 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def programs(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bin folder of an environment with the wheel and, linked in, what it depends on."""
     home = tmp_path_factory.mktemp("env")
+    python = home / "bin" / "python"
     venv.create(home, symlinks=True, with_pip=False)
     packages = next(home.glob("lib/python*/site-packages"))
-    (packages / "dependencies.pth").write_text(
-        f"{next(p for p in sys.path if p.endswith('site-packages'))}\n"
-    )
+    ours = next(path for path in sys.path if path.endswith("site-packages"))
+    (packages / "dependencies.pth").write_text(f"{ours}\n")
     subprocess.run(
-        [sys.executable, "-m", "pip", "--python", str(home / "bin" / "python"), "install"]
-        + ["--no-deps", "--quiet", "--disable-pip-version-check", "--ignore-installed", str(wheel)],
+        [*PIP, "--python", str(python), "install", "-q", "--no-deps", "--ignore-installed", wheel],
         check=True,
         stdin=subprocess.DEVNULL,
     )
     scrapy = home / "bin" / "scrapy"
     scrapy.write_text(
-        f"#!{home / 'bin' / 'python'}\nimport sys\nfrom scrapy.cmdline import execute\nsys.exit(execute())\n"
+        f"#!{python}\nimport sys\nfrom scrapy.cmdline import execute\nsys.exit(execute())\n"
     )
     scrapy.chmod(0o755)
     return home / "bin"
@@ -81,9 +82,7 @@ def test_both_command_lines_work_in_an_empty_folder(programs: Path, site: Web, t
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    where = run(
-        "python", "-c", "import newsarchive, spiders; print(newsarchive.__file__, spiders.__file__)"
-    )
+    where = run("python", "-c", "import newsarchive as n, spiders as s; print(n.__file__, s)")
     assert str(ROOT / "newsarchive") not in where
     run("newsarchive", "init")
     assert run("scrapy", "list").split() == ["pages", "poll"]

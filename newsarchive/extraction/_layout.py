@@ -333,12 +333,17 @@ def describe(name: str) -> tuple[str, bool]:
             break
         if (pair[0] in _BODY_FIRST and pair[1] in _BODY_SECOND) or pair == ("name", "body"):
             return "", True
+    before = ""
     for word in words:
         if word in _BODY_WORDS:
             return "", True
-        if not kind and word in _REGION_OF_WORD:
+        if not kind and word in _REGION_OF_WORD and before not in _HOLDING:
             kind = _REGION_OF_WORD[word]
+        before = word
     return kind, False
+
+
+_HOLDING = frozenset(("has", "with", "no", "not", "without"))  # "has-sidebar" is no sidebar
 
 
 def _words_of(name: str) -> list[str]:
@@ -439,7 +444,7 @@ class _Walker:
                 attribute == "style" and _HIDING_STYLE.search(str(value))
             ):
                 kind = "hidden"
-        if name and kind != "hidden":
+        if name and kind != "hidden" and tag != "blockquote":  # a quoted tweet is text
             found, is_body = describe(name)
             if is_body:
                 self.layout.hints.append(me)

@@ -17,6 +17,7 @@ from newsarchive.extraction.credit import Republication, find_credit, image_cred
 from newsarchive.model import Moment
 from newsarchive.urls import absolute_url
 
+MAX_BEHIND = 400  # characters of paragraphs behind an attribution; comments end the text before
 AFTER = 12  # blocks behind the text in which its signature may stand
 
 
@@ -51,6 +52,8 @@ def find_reprint(layout: Layout, body: Body, *, url: str, languages: Sequence[st
             lines.append(line)
             owners.append(index)
     found = find_credit(lines, languages=languages, bylines=signed)
+    if found is not None and _cuts_text(found, lines, owners, last):
+        found = None  # a source named in the middle of the text is no attribution of it
     if found is not None:
         gone = {*found.used, *range(found.end, len(lines))}
         reprint.used = {owners[line] for line in found.used} | {owners[found.end]}
@@ -80,6 +83,16 @@ def find_reprint(layout: Layout, body: Body, *, url: str, languages: Sequence[st
     body.blocks = kept
     body.text = "\n\n".join(block.text for block in kept)
     return reprint
+
+
+def _cuts_text(found: Republication, lines: list[str], owners: list[int], last: int) -> bool:
+    """Tell whether much of the text stands behind the attribution."""
+    behind = (
+        len(line)
+        for owner, line in zip(owners[found.end + 1 :], lines[found.end + 1 :], strict=True)
+        if owner <= last and len(line) > 80
+    )
+    return sum(behind) > MAX_BEHIND
 
 
 def _cut(layout: Layout, body: Body, gone: set[int], owners: list[int], lines: list[str]) -> None:

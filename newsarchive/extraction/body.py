@@ -32,6 +32,7 @@ TOLD = 400  # letters from which a text stated for machines is a guide
 TOLD_REST = 0.6  # more than this beside it, and it was only the text's beginning
 TOLD_SHOWN = 0.6  # share of it that must stand on the page
 ARTICLE = 700  # characters that a second article on the page holds at least
+MAX_LINKED = 300  # characters of a block of nothing but links
 STRAY = 0.05  # share of the text below which a place is no place of text; aeb and fundus
 LEDE_REACH = 30  # blocks before the text
 LEDE_LENGTH = 50
@@ -40,6 +41,8 @@ PROMPT = re.compile(
     r"""^\W*(?:read\ (?:more|also|next|the\ full)|also\ read|see\ also|more\ (?:on|from|about)\b|related(?:\ (?:stories|articles?|content|topics|news|posts?|reading|links?))?\W*$
     |recommended(?:\ (?:stories|articles|for\ you))?\W*$|don[’']t\ miss|watch(?:\ (?:now|this|more|live|the\ video))?\W*$|watch:|listen(?:\ to)?:
     |advertisement|story\ continues|article\ continues|continue\ reading|sign\ up\ (?:for|to|here)|subscribe\ (?:to|now|here|today)|click\ here
+    |https?://\S+$|[\w.+-]+@[\w-]+\.[\w.-]+$|this\ (?:copy|document)\ is\ (?:for|subject)|text\ size\W*$|tags?\ ?:|comments?\W*$|more\ ?:$
+    |(?:last\ )?updated?\ (?:at|on)\b|our\ standards:|(?:copyright\ )?(?:©|\(c\)\ ?\d)|copyright\ \d|tell\ us\ what|this\ (?:web)?site\ uses\ cookies|we\ use\ cookies
     |follow\ (?:us|him|her|the|@)|like\ us\ on|download\ (?:the|our)\ app|join\ (?:our|the\ conversation)|get\ (?:our|the\ latest|breaking)
     |lesen\ sie\ (?:auch|hier|mehr|dazu)|lesen\ sie\ auch|mehr\ (?:zum\ thema|dazu|lesen)\W*|auch\ interessant|das\ könnte\ sie|anzeige\W*$|lies\ (?:auch|hier)|passend\ dazu
     |lire\ aussi|à\ lire|a\ lire|lisez\ aussi|voir\ aussi|sur\ le\ même\ sujet|publicité|abonnez-vous|inscrivez-vous
@@ -49,6 +52,8 @@ PROMPT = re.compile(
     |ayrıca\ (?:bkz|oku)|ilgili\ haber|baca\ juga|関連記事|相关阅读|延伸閱讀|相关新闻|관련기사|اقرأ\ (?:أيضا|أيضًا|المزيد))""",
     re.I | re.X,
 )
+_SURE = frozenset(("comments", "menu", "footer", "related"))
+_IGNORED_SURELY = 0.8  # the same for regions that hardly ever call themselves so by mistake
 _IGNORED_REGION = 0.4  # a region that holds more than this share is the article after all; same
 _WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 HEAD = 8  # blocks at the beginning among which the headline may be repeated
@@ -154,10 +159,15 @@ def _spoken(layout: Layout, widths: list[int], told: str) -> list[bool]:
 
 def _headline(layout: Layout, is_title: list[bool], outside: list[bool]) -> int:
     """The node of the heading that is the page's headline, or -1."""
+    first_of_all = -1
     for node, first, last in layout.headings:
-        if any(is_title[first:last]) and not outside[layout.blocks[first].region]:
+        if first == last or outside[layout.blocks[first].region]:
+            continue
+        if any(is_title[first:last]):
             return node
-    return -1
+        if first_of_all < 0 and len(layout.blocks[first].text) > 20:
+            first_of_all = node
+    return first_of_all
 
 
 def _lede(
@@ -296,7 +306,7 @@ def _select(
             continue
         if skipped[block.region] or titled:
             continue
-        if block.linked * 10 > len(block.text) * 8 and size < 200:
+        if block.linked * 10 > len(block.text) * 8 and size < MAX_LINKED:
             continue
         if not likely and (block.tag == "h1" or size < 25):
             continue
@@ -377,8 +387,9 @@ def _skipped_regions(
 ) -> list[bool]:
     """For each region whether its blocks are left out.
 
-    A region around the container is the article's own, and so is one that holds much of
-    the container's long text: what it calls itself is then a mistake of ours.
+    A region around the container is the article's own, and so are regions of a kind that
+    together hold much of the container's long text: what they call themselves is then a
+    mistake of ours.
     """
     held = [0] * len(layout.regions)
     total = 0
@@ -388,11 +399,22 @@ def _skipped_regions(
             total += size
     for index in range(len(held) - 1, 0, -1):
         held[layout.regions[index].parent] += held[index]
+    by_kind: dict[str, int] = {}
+    within: list[bool] = [False]  # for each region whether one of its kind is around it
+    around = [True]
+    for index, region in enumerate(layout.regions[1:], 1):
+        around.append(region.node <= container < layout.ends[region.node])
+        parent = layout.regions[region.parent]
+        within.append(parent.kind == region.kind and not around[region.parent])
+        if not around[index] and not within[index]:
+            by_kind[region.kind] = by_kind.get(region.kind, 0) + held[index]
     skipped = [False]
     for index, region in enumerate(layout.regions[1:], 1):
-        around = region.node <= container < layout.ends[region.node] and not (
-            region.node == container and layout.elements[container].tag in ("span",)
+        alone = (
+            region.kind in _OUTSIDE
+            and not around[index]
+            and by_kind.get(region.kind, 0)
+            <= (_IGNORED_SURELY if region.kind in _SURE else _IGNORED_REGION) * total
         )
-        alone = region.kind in _OUTSIDE and not around and held[index] <= _IGNORED_REGION * total
         skipped.append(skipped[region.parent] or alone)
     return skipped

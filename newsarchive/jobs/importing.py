@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from newsarchive.errors import UsageError
 from newsarchive.extraction import read_article, read_text
 from newsarchive.ingest import ingest, no_article
-from newsarchive.model import Article, Failure, Site, Verdict
+from newsarchive.model import Article, Failure, Verdict
 from newsarchive.page import Page
 from newsarchive.storage import Archive
 from newsarchive.storage.warc import digest
@@ -115,7 +115,9 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 def _read(archive: Archive, path: Path, kind: str, url: str, at: datetime) -> Article:
     body = _checked(path)
     with archive.reading() as rows:
-        site = Site(host=host_of(url), categories=rows.archived.categories(host_of(url)))
+        site = replace(
+            rows.sources.site(host_of(url)), categories=rows.archived.categories(host_of(url))
+        )
     if kind == "text":
         text = Page(url=url, body=body, content_type="text/plain").text
         article = read_text(text, url=url, site=site)

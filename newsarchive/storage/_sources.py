@@ -12,7 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from newsarchive.errors import NotFound
-from newsarchive.model import ListingState, Source, Validators
+from newsarchive.model import ListingState, Site, Source, Validators
 from newsarchive.storage._schema import ListingRow, SourceRow
 from newsarchive.urls import host_of, same_site
 
@@ -85,6 +85,13 @@ class Sources:
             if same_site(f"http://{known}/", f"http://{host}/"):
                 return self.get(slug)
         return None
+
+    def site(self, host: str) -> Site:
+        """Return how to read a host's pages, as far as its source tells."""
+        source = self.of_host(host) if host else None
+        if source is None:
+            return Site(host=host)
+        return Site(host=host, name=source.name, timezone=source.timezone, language=source.language)
 
     def due(self, slugs: Collection[str] | None, *, at: datetime) -> list[Source]:
         """Return sources with only the listings to ask now.

@@ -26,8 +26,8 @@ def test_every_command_shows_an_example():
             yield " ".join((*path, name)), command
 
     commands = dict(walk(cli))
-    wanted = "init add sources crawl extract import show list export stats demo".split()
-    assert set(wanted) <= set(commands)
+    wanted = {"init", "add", "sources", "crawl", "extract", "import", "show", "list", "export"}
+    assert wanted | {"stats", "demo"} <= set(commands)
     for name, command in commands.items():
         assert f"Example: newsarchive {name}" in (command.help or ""), name
 
@@ -41,8 +41,9 @@ def test_module_and_command_are_the_same(run: Command):
 
 def test_importing_the_package_is_cheap():
     script = (
-        "import sys, newsarchive; newsarchive.cli_names = dir(newsarchive); import newsarchive.cli;"
-        "print([name for name in ('scrapy', 'lxml', 'sqlalchemy', 'dateparser') if name in sys.modules])"
+        "import sys, newsarchive, newsarchive.cli;"
+        "heavy = ('scrapy', 'lxml', 'sqlalchemy', 'dateparser', 'rich');"
+        "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True

@@ -95,7 +95,7 @@ def test_writers_of_several_processes_wait_for_each_other(tmp_path: Path):
         "from newsarchive.model import Article\n"
         "with open_archive(sys.argv[1]) as archive:\n"
         "    for number in range(30):\n"
-        "        page = Article(url=f'https://{sys.argv[2]}.example/{number}', title='x', body='y')\n"
+        "        page = Article(url=f'https://{sys.argv[2]}.example/{number}', title='x')\n"
         "        ingest(archive, page, at=datetime.now(UTC))\n"
     )
 

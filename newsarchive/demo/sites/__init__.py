@@ -1,0 +1,1 @@
+"""The three sites of the demo; each module has ``respond(addresses, stage, path)``."""
