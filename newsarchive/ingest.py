@@ -163,7 +163,9 @@ def _visit(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
     addresses = [url for url in (where.address, where.canonical, where.asked) if url]
     rows.frontier.belongs(addresses, verdict.article_id, source=article.source, at=at)
     rows.articles.visit(verdict.article_id, at)
-    rows.runs.resolve(addresses, at=at)
+    captured = article.capture
+    spelled = [captured.url, captured.final_url] if captured else []
+    rows.runs.resolve([*addresses, *spelled], at=at)
     if article.capture is None or article.capture.status == 0:
         return  # imported: nobody was asked, and nobody needs asking again by itself
     validators = _validators(article.capture)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy.exceptions import DropItem
-from scrapy.utils.asyncio import run_in_thread
 
 from newsarchive.crawl.session import CrawlSession, now, session_of
 from newsarchive.ingest import no_article
@@ -35,7 +34,7 @@ class ValidatePipeline:
             return item
         asked = item.capture.url if item.capture else item.url
         await self._session.fail(asked, "read", cause, source=item.source)
-        await run_in_thread(self._note, item, asked)
+        await self._session.attempt(self._note, asked, item.source, item, asked)
         raise DropItem(f"{asked}: {cause}")
 
     def _note(self, item: Article, asked: str) -> None:

@@ -139,8 +139,10 @@ class ListingSpider(Spider):
         self.session.count("listings", source=source.slug)
         body_hash = hashlib.sha256(response.body).hexdigest()[:32]
         if response.status == 304 or body_hash == listing.body_hash:
-            dues = await run_in_thread(self._unchanged, source, listing)
-            for request in self.article_requests(dues):
+            dues = await self.session.attempt(
+                self._unchanged, listing.url, source.slug, source, listing
+            )
+            for request in self.article_requests(dues or ()):
                 yield request
             return
         found = read_listing(
@@ -152,11 +154,13 @@ class ListingSpider(Spider):
         if problem := _problem(found, listing):
             await self._listing_problem(source, listing, "discover", problem)
             return
-        dues = await run_in_thread(self._keep, source, listing, found, response, body_hash)
+        dues = await self.session.attempt(
+            self._keep, listing.url, source.slug, source, listing, found, response, body_hash
+        )
         self.session.report("listing", source=source.slug, url=listing.url, links=len(found.links))
         if found.problem:
             await self.session.fail(listing.url, "discover", found.problem, source=source.slug)
-        for request in self.article_requests(dues):
+        for request in self.article_requests(dues or ()):
             yield request
         for url in found.more if found.kind == "sitemap-index" else ():
             if self._more < MAX_MORE:
@@ -220,7 +224,7 @@ class ListingSpider(Spider):
             with self.archive.writing() as rows:
                 rows.sources.polled(source.slug, listing.url, at=at, due_at=due_at, failed=True)
 
-        await run_in_thread(note)
+        await self.session.attempt(note, listing.url, source.slug)
 
     # --- articles -------------------------------------------------------------------
 
@@ -229,7 +233,7 @@ class ListingSpider(Spider):
         assert response.request is not None
         self.session.count("pages", source=due.source)
         if response.status == 304:
-            await run_in_thread(self._not_modified, due)
+            await self.session.attempt(self._not_modified, due.fetch_url, due.source, due)
             self.session.count("unchanged", source=due.source)
             self.session.report("item", url=due.url, verdict="unchanged", source=due.source)
             return
@@ -241,9 +245,13 @@ class ListingSpider(Spider):
         if not response.body:
             await self.page_failed(due, "read", "the server answered with an empty page")
             return
-        site, link = await run_in_thread(self._known, due.url, response.url)
+        known = await self.session.attempt(
+            self._known, due.fetch_url, due.source, due.url, response.url
+        )
+        if known is None:
+            return
         page = Page(url=response.url, body=response.body, content_type=content_type)
-        article = read_article(page, site, link)
+        article = read_article(page, *known)
         article.capture = response.request.meta.get("capture")
         article.source = due.source
         yield article
@@ -252,8 +260,12 @@ class ListingSpider(Spider):
         """Record that a page could not be had; a deleted article is marked gone."""
         request: Request = failure.request  # type: ignore[attr-defined]
         due: Due = request.cb_kwargs["due"]
-        gone = isinstance(failure.value, HttpError) and failure.value.response.status in (404, 410)
-        await self.page_failed(due, "fetch", cause_of(failure), gone=gone)
+        error = failure.value
+        gone = isinstance(error, HttpError) and error.response.status in (404, 410)
+        if isinstance(error, ArchiveError):  # the answer came, but could not be kept
+            await self.page_failed(due, "store", str(error))
+        else:
+            await self.page_failed(due, "fetch", cause_of(failure), gone=gone)
 
     async def page_failed(self, due: Due, stage: str, cause: str, *, gone: bool = False) -> None:
         """Record a page's failure, and when to try again: not by itself what will not change."""
@@ -261,7 +273,7 @@ class ListingSpider(Spider):
         def note() -> str | None:
             at = now()
             with self.archive.writing() as rows:
-                lasting = gone or stage != "fetch"
+                lasting = gone or stage == "read"
                 attempts = rows.frontier.attempts(due.url) + 1
                 rows.frontier.add([due.fetch_url], source=due.source, at=at)
                 rows.frontier.failed(
@@ -270,11 +282,7 @@ class ListingSpider(Spider):
                 return rows.articles.gone(due.url, at) if gone else None
 
         await self.session.fail(due.fetch_url, stage, cause, source=due.source)
-        try:
-            key = await run_in_thread(note)
-        except ArchiveError as error:
-            self.logger.error("%s", error)
-            return
+        key = await self.session.attempt(note, due.fetch_url, due.source)
         if key is not None:
             self.session.count("gone", source=due.source)
             self.session.report("item", url=due.url, verdict="gone", source=due.source)

@@ -11,7 +11,7 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from scrapy.utils.asyncio import run_in_thread
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
@@ -101,6 +100,19 @@ class CrawlSession:
             await run_in_thread(self.write_failures, [failure])
         except ArchiveError as error:
             logger.error("A failure could not be recorded yet: %s", error)
+
+    async def attempt(
+        self, function: Callable[..., _T], url: str, source: str | None, *args: Any
+    ) -> _T | None:
+        """Do something with the archive in a thread; return None where the archive fails.
+
+        The failure is recorded against ``url``, and the rest of the crawl goes on.
+        """
+        try:
+            return await run_in_thread(function, *args)
+        except ArchiveError as error:
+            await self.fail(url, "store", str(error), source=source)
+            return None
 
     def count(self, name: str, *, source: str | None = None) -> None:
         """Count something, for the run's row and Scrapy's statistics."""

@@ -32,6 +32,8 @@ TOLD = 400  # letters from which a text stated for machines is a guide
 TOLD_REST = 0.6  # more than this beside it, and it was only the text's beginning
 TOLD_SHOWN = 0.6  # share of it that must stand on the page
 ARTICLE = 700  # characters that a second article on the page holds at least
+KIN = 100  # characters of text in an element like the container beside it
+MAX_HEADING = 150  # characters
 MAX_LINKED = 300  # characters of a block of nothing but links
 STRAY = 0.05  # share of the text below which a place is no place of text; aeb and fundus
 LEDE_REACH = 30  # blocks before the text
@@ -129,7 +131,7 @@ def find_body(
     longest = 2 * max(map(len, titles), default=0) + 20  # a text this long is no title
     is_title = [len(block.text) < longest and letters(block.text) in titles for block in blocks]
     container = _container(layout, own, mass, _headline(layout, is_title, outside))
-    chosen = _select(layout, container, widths, is_title, spoken)
+    chosen = _select(layout, container, _kin(layout, container, mass), widths, is_title, spoken)
     chosen = _lede(layout, chosen, widths, is_title, outside, summaries) + chosen
     return Body(chosen, container, "\n\n".join(block.text for block in chosen))
 
@@ -197,8 +199,9 @@ def _lede(
             and not any(kind in _NEVER_LEDE for kind in kinds)
         ):
             found.append(block)
-        elif titles and not outside[block.region] and block.tag in ("p", "div"):
-            found.append(block)
+        elif titles and (not outside[block.region] or _is_teaser(block, kinds)):
+            if block.tag in ("p", "div") or len(block.text) > MAX_HEADING:
+                found.append(block)
     return found
 
 
@@ -243,6 +246,39 @@ def _outside(layout: Layout) -> list[bool]:
     return found
 
 
+def _is_teaser(block: Block, kinds: list[str]) -> bool:
+    """Tell whether a block is a lede although its class says "teaser"."""
+    return kinds == ["related"] and block.tag == "p" and len(block.text) > 100 > 4 * block.linked
+
+
+def _kin(layout: Layout, container: int, mass: list[float]) -> list[range]:
+    """The container and its brothers and cousins of the same class that hold text too."""
+    element = layout.elements[container]
+    name = element.get("class")
+    found = [range(container, layout.ends[container])]
+    if not name or not container:
+        return found
+    parent = layout.parents[container]
+    grandparent = layout.parents[parent]
+    near = _children(layout, parent)
+    if grandparent != parent and len(near) < 4:
+        near = [
+            cousin
+            for uncle in _children(layout, grandparent)
+            for cousin in _children(layout, uncle)
+        ]
+    for node in near[:200]:
+        other = layout.elements[node]
+        if (
+            node != container
+            and mass[node] >= KIN
+            and other.tag == element.tag
+            and other.get("class") == name
+        ):
+            found.append(range(node, layout.ends[node]))
+    return sorted(found, key=lambda nodes: nodes.start)
+
+
 def _container(layout: Layout, own: list[float], mass: list[float], headline: int) -> int:
     """The element that holds the article.
 
@@ -283,17 +319,17 @@ def _children(layout: Layout, node: int) -> list[int]:
 def _select(
     layout: Layout,
     container: int,
+    kin: list[range],
     widths: list[int],
     is_title: list[bool],
     spoken: list[bool],
 ) -> list[Block]:
     """The blocks that are the article's: the container's, or those spoken for."""
-    end = layout.ends[container]
     guided = any(spoken)
     inside = [
         (block, widths[index], is_title[index], spoken[index])
         for index, block in enumerate(layout.blocks)
-        if container <= block.node < end or (guided and spoken[index])
+        if any(block.node in nodes for nodes in kin) or (guided and spoken[index])
     ]
     skipped = _skipped_regions(layout, inside, container)
     likely: list[Block] = []
@@ -319,7 +355,8 @@ def _select(
 
 
 def _is_heading(block: Block) -> bool:
-    return block.tag[0] == "h" and len(block.tag) == 2
+    """Tell whether a block is a heading; some sites set whole paragraphs in h3."""
+    return block.tag[0] == "h" and len(block.tag) == 2 and len(block.text) <= MAX_HEADING
 
 
 def _without_strays(layout: Layout, likely: list[Block], spoken: set[str]) -> list[Block]:

@@ -67,7 +67,9 @@ def respond(addresses: Addresses, stage: int, path: str) -> Answer:
 def _other(path: str, shown: Sequence[Story], newest: datetime) -> Answer:
     for section in SECTIONS:
         if path == f"/{slug_of(section)}":
-            return page(_section(section, [s for s in shown if s.section == section], shown), newest)
+            return page(
+                _section(section, [s for s in shown if s.section == section], shown), newest
+            )
     for name in sorted({name for story in shown for name in story.authors}):
         if path == f"/author/{slug_of(name)}":
             return page(_section(name, [s for s in shown if name in s.authors], shown), newest)
@@ -91,9 +93,7 @@ def _other(path: str, shown: Sequence[Story], newest: datetime) -> Answer:
 def _frame(
     title: str, main: str, shown: Sequence[Story], *, head: str = "", kind: str = "index"
 ) -> str:
-    nav = "".join(
-        f'<li><a href="/{slug_of(name)}">{escape(name)}</a></li>' for name in SECTIONS
-    )
+    nav = "".join(f'<li><a href="/{slug_of(name)}">{escape(name)}</a></li>' for name in SECTIONS)
     favourites = [story for story in shown if story.section in ("Culture", "Harbour")][:4]
     return fill(
         "courier_page.html",
@@ -150,11 +150,9 @@ def _article(home: str, story: Story, shown: Sequence[Story]) -> str:
             f"{_in_words(story.modified)}</time></span>"
         )
     blocks = [_block(block) for block in story.body]
-    see_also = next(other for other in shown if other is not story)
-    blocks.insert(
-        4,
-        f'<p class="read-also">Read also: <a href="{see_also.path}">{escape(see_also.title)}</a></p>',
-    )
+    other = next(other for other in shown if other is not story)
+    see_also = f'<a href="{other.path}">{escape(other.title)}</a>'
+    blocks.insert(4, f'<p class="read-also">Read also: {see_also}</p>')
     main = fill(
         "courier_article.html",
         section=escape(story.section),
@@ -257,12 +255,12 @@ def _amp(home: str, story: Story) -> str:
 def _rss(home: str, shown: Sequence[Story]) -> str:
     items = [_item(home, story, number) for number, story in enumerate(shown)]
     amp = next(story for story in shown if story.slug == AMP_SLUG)
-    items += [
-        f"<item><title>{xml(amp.title)}</title><link>{home}/amp{amp.path}</link>"
-        f'<guid isPermaLink="false">amp:{amp.slug}</guid></item>',
-        f"<item><title>Spring regatta is cancelled</title><link>{home}{DEAD_PATH}</link></item>",
-        f"<item><title>The winter timetable to print</title><link>{home}{PDF_PATH}</link></item>",
-    ]
+    for title, path in (
+        (amp.title, f"/amp{amp.path}"),
+        ("Spring regatta is cancelled", DEAD_PATH),
+        ("The winter timetable to print", PDF_PATH),
+    ):
+        items.append(f"<item><title>{xml(title)}</title><link>{home}{path}</link></item>")
     newest = max(story.changed for story in shown)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -293,6 +291,7 @@ def _item(home: str, story: Story, number: int) -> str:
     )
 
 
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAP = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 
 
@@ -301,7 +300,7 @@ def _sitemap_index(home: str, newest: datetime) -> str:
         f"<sitemap><loc>{home}/{name}</loc><lastmod>{newest.isoformat()}</lastmod></sitemap>"
         for name in ("sitemap-stories.xml", "sitemap-news.xml")
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex {_SITEMAP}>{children}</sitemapindex>'
+    return f"{_XML}<sitemapindex {_SITEMAP}>{children}</sitemapindex>"
 
 
 def _sitemap(home: str, shown: Sequence[Story]) -> str:
@@ -309,7 +308,7 @@ def _sitemap(home: str, shown: Sequence[Story]) -> str:
         f"<url><loc>{home}{story.path}</loc><lastmod>{story.changed.isoformat()}</lastmod></url>"
         for story in shown
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {_SITEMAP}>{urls}</urlset>'
+    return f"{_XML}<urlset {_SITEMAP}>{urls}</urlset>"
 
 
 def _news_sitemap(home: str, shown: Sequence[Story]) -> str:
@@ -322,7 +321,7 @@ def _news_sitemap(home: str, shown: Sequence[Story]) -> str:
         for story in shown[:5]
     )
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset {_SITEMAP} '
+        f"{_XML}<urlset {_SITEMAP} "
         f'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">{urls}</urlset>'
     )
 

@@ -40,7 +40,9 @@ def respond(addresses: Addresses, stage: int, path: str, query: str = "") -> Ans
     if path == "/":
         return page(_list(home, NAME, shown, shown), newest)
     if path == "/feed/":
-        return page(_feed(addresses, shown), newest, content_type="application/rss+xml; charset=UTF-8")
+        return page(
+            _feed(addresses, shown), newest, content_type="application/rss+xml; charset=UTF-8"
+        )
     if path == "/comments/feed/":
         return page(_comments(home), newest, content_type="application/rss+xml; charset=UTF-8")
     if path in ("/feed", "/comments/feed", *(name.rstrip("/") for name in _STATIC)):
@@ -152,7 +154,8 @@ def _imported(addresses: Addresses, post: Post, original: Story) -> str:
     """Return a Courier story as the importer writes it; ``post.shape`` says in which year."""
     body = [_without_structure(block) for block in post.body]
     if original.caption:
-        body.insert(2, f"Image: {escape(original.credit)}")
+        caption = f"{original.caption} " if post.shape == "hyphen" else ""
+        body.insert(2, escape(f"{caption}Image: {original.credit}"))
     title, text = escape(original.title), "\n".join(body)
     byline = escape(" and ".join(original.authors))
     when = original.published
@@ -212,7 +215,9 @@ def _feed(addresses: Addresses, shown: Sequence[Post]) -> str:
         f"<item><title>{xml(post.title)}</title><link>{home}{post.path}</link>"
         f"<dc:creator><![CDATA[{post.poster}]]></dc:creator>"
         f"<pubDate>{format_datetime(_utc(post.posted))}</pubDate>"
-        + "".join(f"<category><![CDATA[{name}]]></category>" for name in post.categories + post.tags)
+        + "".join(
+            f"<category><![CDATA[{name}]]></category>" for name in post.categories + post.tags
+        )
         + f'<guid isPermaLink="false">{home}/?p={post.id}</guid>'
         f"<description><![CDATA[<p>{escape(_excerpt(post))} [&#8230;]</p>]]></description>"
         f"<content:encoded><![CDATA[{_content(addresses, post)}]]></content:encoded></item>"
