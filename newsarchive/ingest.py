@@ -85,7 +85,8 @@ class _Place:
     site: str  # slug of its source, or its host
     by_address: Known | None = None
     by_canonical: Known | None = None
-    moved: bool = False  # this address takes over from the known main address
+    moved: bool = False  # the known main address redirects here
+    takes_over: bool = False  # the known main address is a variant that names this canonical
 
 
 def _locate(rows: Rows, article: Article) -> _Place:
@@ -108,7 +109,7 @@ def _locate(rows: Rows, article: Article) -> _Place:
     place.by_address = known.get(address)
     if place.by_address is not None:
         before = place.by_address
-        place.moved = before.url != address and canonical_url(before.canonical_url) == address
+        place.takes_over = before.url != address and canonical_url(before.canonical_url) == address
     elif place.canonical in known:
         place.by_canonical = known[place.canonical]
     elif place.asked in known:
@@ -126,6 +127,7 @@ def _judge(rows: Rows, article: Article, where: _Place) -> Verdict:
         by_canonical=where.by_canonical,
         by_text=rows.articles.with_text(text_hash(article.body)),
         moved=where.moved,
+        takes_over=where.takes_over,
     )
 
 
@@ -142,6 +144,10 @@ def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
             at=at,
         )
         number = 1
+    elif where.takes_over:
+        rows.articles.take_over(
+            key, article, url=where.address, text_hash=hashed, extractor=EXTRACTOR, at=at
+        )
     elif verdict.kind is VerdictKind.REVISED:
         number = rows.articles.revise(key, article, text_hash=hashed, extractor=EXTRACTOR, at=at)
     elif verdict.kind is VerdictKind.UNCHANGED and _says_more(article, where.by_address):
@@ -176,7 +182,7 @@ def _visit(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
         and known.url != where.address
         and not where.moved
     )
-    main = not variant and verdict.kind is not VerdictKind.SAME_DOCUMENT
+    main = where.takes_over or not (variant or verdict.kind is VerdictKind.SAME_DOCUMENT)
     found_at = rows.frontier.first_found(where.address) or at
     rows.frontier.fetched(
         where.address,

@@ -12,6 +12,7 @@ from newsarchive.crawl.session import CrawlSession, now, session_of
 from newsarchive.errors import ArchiveError
 from newsarchive.ingest import ingest
 from newsarchive.model import Article
+from newsarchive.urls import canonical_url
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -42,7 +43,7 @@ class StorePipeline:
         session.count(item.verdict.kind, source=item.source)
         session.report(
             "item",
-            url=item.url,
+            url=canonical_url(item.url) or item.url,
             verdict=item.verdict.kind,
             title=item.title,
             source=item.source,

@@ -157,11 +157,15 @@ def test_amp_and_print_variants_are_the_same_document(archive: Archive):
 
 def test_the_canonical_page_takes_over_from_a_variant_met_first(archive: Archive):
     put(archive, article("https://one.example/amp/a", canonical_url="https://one.example/a"))
-    verdict = put(archive, article(canonical_url="https://one.example/a"))
+    verdict = put(archive, article(canonical_url="https://one.example/a", body=BODY + " full"))
     (item,) = held(archive)
 
-    assert verdict.kind is VerdictKind.UNCHANGED
+    assert verdict.kind is VerdictKind.SAME_DOCUMENT
     assert item.url == "https://one.example/a"
+    assert item.revisions == 1, "a variant's other wording is no edit"
+    assert item.article.body.endswith("full")
+    edited = article(canonical_url="https://one.example/a", body=BODY + " edited")
+    assert put(archive, edited).kind is VerdictKind.REVISED
 
 
 def test_a_canonical_url_on_another_site_merges_nothing(archive: Archive):

@@ -29,6 +29,7 @@ def judge(
     by_canonical: Known | None,
     by_text: Sequence[Known],
     moved: bool = False,
+    takes_over: bool = False,
 ) -> Verdict:
     """Decide what a page is: new, unchanged, revised, another address, or a copy.
 
@@ -49,12 +50,15 @@ def judge(
         by_canonical: The article of the canonical URL it declares within its site, or of
             the address that redirected here.
         by_text: Articles whose newest text has the same hash, oldest first.
-        moved: This address takes over as the main one: the old one redirected here, or was
-            a variant that names this as canonical.
+        moved: The main address of ``by_canonical`` redirected here.
+        takes_over: The main address of ``by_address`` is a variant that names this address
+            as canonical; that its wording differs is no edit of the publisher's.
     """
     if by_address is not None:
-        if by_address.url == address or moved:
+        if by_address.url == address:
             return _compare(article, by_address)
+        if takes_over:
+            return _verdict(VerdictKind.SAME_DOCUMENT, by_address, "the canonical page of it")
         return _verdict(VerdictKind.UNCHANGED, by_address, "a variant of its main address")
     if by_canonical is not None and _plausible(article, by_canonical):
         if moved or by_canonical.url == address:

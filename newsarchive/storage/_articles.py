@@ -115,6 +115,33 @@ class Articles:
             update(ArticleRow).where(ArticleRow.key == key).values(last_seen_at=at, gone_at=None)
         )
 
+    def take_over(
+        self,
+        key: str,
+        article: Article,
+        *,
+        url: str,
+        text_hash: str,
+        extractor: str,
+        at: datetime,
+    ) -> None:
+        """Let a canonical page stand for the variant an article was first met as.
+
+        The newest revision then rests on the canonical page's bytes; what was read from the
+        variant stays as its older reading, and the variant's bytes in the WARC.
+        """
+        row = self._row(key)
+        self._session.execute(
+            update(RevisionRow)
+            .where(RevisionRow.article_id == row.id, RevisionRow.number == row.revision)
+            .values(capture_id=self._add_capture(article.capture), text_hash=text_hash)
+        )
+        self._session.execute(
+            update(ArticleRow).where(ArticleRow.id == row.id).values(text_hash=text_hash)
+        )
+        self.reread(key, article, extractor=extractor, at=at)
+        self.move(key, url)
+
     def move(self, key: str, url: str) -> None:
         """Make another address an article's main one: the old one redirects there."""
         self._session.execute(

@@ -80,12 +80,11 @@ def _report_page(report: Report) -> str:
 
 def _soup(report: Report) -> str:
     """Return the report with tags that overlap, never end, or were never begun."""
-    first, *rest = (escape(block.lines[0]) for block in report.body)
+    text = "\n</div><p>".join(escape(block.lines[0]) for block in report.body)
     return (
         f"<h2><font color=green>{escape(report.title)}</h2></font>\n"
-        f"<b><i>{escape(_date_line(report))}</b></i>\n<p><font size=3>{first}\n"
-        + "\n</div><p>".join(rest)
-        + "\n</font></font></p></p><a href=/index.htm><b>zurück</a></b>"
+        f"<b><i>{escape(_date_line(report))}</b></i>\n<p><font size=3>{text}\n"
+        "</font></font></p></p><a href=/index.htm><b>zurück</a></b>"
     )
 
 
