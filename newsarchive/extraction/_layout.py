@@ -492,6 +492,9 @@ class _Walker:
             relation = element.get("rel")
             if relation:
                 layout.rels.append((relation, element, self.region, len(layout.blocks)))
+            href = element.get("href")
+            if href and _PERSON_PATH.search(href):
+                layout.rels.append(("person", element, self.region, len(layout.blocks)))
         elif tag == "b" or tag == "strong":
             in_strong = True
         elif tag == "time" or (tag == "abbr" and element.get("title")):  # hAtom
@@ -582,5 +585,11 @@ class _Walker:
             )
 
 
+# Where sites keep the pages of their writers.
+_PERSON_PATH = re.compile(
+    r"/(?:authors?|autore?n?s?|auteurs?|people|person|profiles?|users?|by|writers?|staff|contributors?|"
+    r"journalists?|reporters?|redakteure?|team)(?:/|\?|=)",
+    re.I,
+)
 _BLANK_LINES = re.compile(r"\n{2,}")
 _NAMED_INLINE = frozenset(("span", "time", "button", "small", "em", "cite"))

@@ -98,7 +98,8 @@ def read_article(page: Page, site: Site = Site(), link: Link | None = None) -> A
     if headline:
         loader.context["headline"] = headline[0]
         trim(body, headline[0].value, languages)
-    reprint = find_reprint(layout, body, url=page.url, languages=languages)
+    address = next(filter(None, addresses), "")
+    reprint = find_reprint(layout, body, url=address, languages=languages)
     loader.context["text"] = f"{headline[0].value if headline else ''} {body.text}"
 
     _gather(claims, byline_claims(layout, around, reprint.used))

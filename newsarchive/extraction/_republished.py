@@ -15,8 +15,9 @@ from newsarchive.extraction._layout import Block, Layout
 from newsarchive.extraction.body import Body
 from newsarchive.extraction.credit import Republication, find_credit, image_credit
 from newsarchive.model import Moment
-from newsarchive.urls import absolute_url
+from newsarchive.urls import absolute_url, same_site
 
+_ELSEWHERE = frozenset(("hidden", "share", "related", "aside", "menu", "promo", "player"))
 MAX_BEHIND = 400  # characters of paragraphs behind an attribution; comments end the text before
 AFTER = 12  # blocks behind the text in which its signature may stand
 
@@ -44,7 +45,7 @@ def find_reprint(layout: Layout, body: Body, *, url: str, languages: Sequence[st
     for index in range(first, min(last + 1 + AFTER, len(layout.blocks))):
         block = layout.blocks[index]
         kinds = layout.kinds(block.region) if block.region else []
-        if "hidden" in kinds or "share" in kinds:
+        if index > last and any(kind in _ELSEWHERE for kind in kinds):
             continue
         for line in block.text.split("\n"):
             if kinds and kinds[0] == "byline":
@@ -54,6 +55,9 @@ def find_reprint(layout: Layout, body: Body, *, url: str, languages: Sequence[st
     found = find_credit(lines, languages=languages, bylines=signed)
     if found is not None and _cuts_text(found, lines, owners, last):
         found = None  # a source named in the middle of the text is no attribution of it
+    address = _address(layout, owners[found.end], url) if found is not None else ""
+    if found is not None and found.read_on and address and same_site(address, url):
+        found = None  # a teaser of the page's own site
     if found is not None:
         gone = {*found.used, *range(found.end, len(lines))}
         reprint.used = {owners[line] for line in found.used} | {owners[found.end]}
@@ -61,7 +65,7 @@ def find_reprint(layout: Layout, body: Body, *, url: str, languages: Sequence[st
         credit = found.credit
         last_hop = credit.via[-1] if credit.via else credit
         if not last_hop.url:
-            last_hop = replace(last_hop, url=_address(layout, owners[found.end], url))
+            last_hop = replace(last_hop, url=address)
         moment = _instant(layout, reprint.used, languages)
         if moment is not None and last_hop.published is not None:
             last_hop = replace(
@@ -71,8 +75,7 @@ def find_reprint(layout: Layout, body: Body, *, url: str, languages: Sequence[st
                 published_precision=moment.precision,
             )
         found.credit = replace(credit, via=(*credit.via[:-1], last_hop)) if credit.via else last_hop
-        if found.credit.source or found.credit.url:
-            reprint.found = found
+        reprint.found = found
     kept = []
     for block in body.blocks:
         credit_line = image_credit(block.text)

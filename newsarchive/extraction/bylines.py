@@ -24,7 +24,7 @@ _BY = re.compile(
     |(?:publié|écrit|posté|rédigé)\s+par|par|auteurs?|(?:publicado|escrito)\s+por|por|redacción:
     |(?:scritto|pubblicato)\s+da|di|(?:geschreven\s+)?door|auteur|(?:skrevet\s+|publisert\s+)?av|(?:skrevet\s+)?af|tekst|skribent
     |автор(?:ы|и)?(?:\s+(?:текста|статьи))?|текст|от|autor\s+textu|napsal(?:a)?|napisał(?:a)?|yazan|yazar|haber|kirjoittanut|írta|szerző
-    |oleh|penulis|tác\s+giả|记者|作者|文|撰文|記者|文章作者|筆者|執筆|글|기자|بقلم|كتب|כתב|مؤلف|نویسنده)
+    |oleh|penulis|tác\s+giả|责任编辑|责编|编辑|来源|记者|作者|文|撰文|記者|文章作者|筆者|執筆|글|기자|بقلم|كتب|כתב|مؤلف|نویسنده)
     (?:\s*[:：/]\s*|\s+(?!.*\b(?:years?|days?)\b)))""",
     re.I | re.X,
 )
@@ -205,6 +205,8 @@ def _may_be_name(name: str, *, strict: bool) -> bool:
         return False
     if not strict:
         return True
+    if any(c.isdigit() for c in name):
+        return False
     if name.isascii() or name[0].isupper() or name[0].islower():
         capitals = sum(word[0].isupper() for word in words)
         if capitals * 2 < len(words) or not name[0].isupper():
@@ -218,6 +220,39 @@ def without_publisher(names: Iterable[str], publishers: Iterable[str]) -> list[s
     own = {letters(name) for name in publishers} - {""}
     people = [name for name in names if letters(name) not in own]
     return people or names
+
+
+_SIGNED = re.compile(
+    r"""(?:^|[|·•,–-]\s*|\d\s+|\d\s*uhr\s+)(?:von|by|par|por|door|escribe)\s+(?P<after>[^\W\d].*)$
+    |(?:^|[|·•,–-]\s*|\s)(?:(?:(?:gespeichert|eingestellt|erstellt|geschrieben|verfasst|veröffentlicht|kolumne|gastbeitrag|
+    blog\s+beitrag)\s+von|(?:posted|written|published)\s+by|(?:publié|écrit)\s+par|publicado\s+por)\s+
+    |(?:text|texte|interview|redaktion|words|auteure?|autor(?:in)?|author|writer|story|report)\s*:\s*)(?P<names>[^\W\d].*)$""",
+    re.I | re.X,
+)
+_PART = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+|,\s+(?=\d)|(?<=\d)\s*,\s+")
+
+
+def find_byline(line: str, *, in_byline: bool = False) -> list[str]:
+    """Return the names that a line of byline, date and place signs with, or none.
+
+    >>> find_byline("4 February 2022 | 13:10 | by Jane Roe")
+    ['Jane Roe']
+
+    ``in_byline`` is for lines whose markup says that such stands there: then a part that is
+    but a name counts without "by".
+    """
+    signed = _SIGNED.search(line)
+    if signed:
+        names = parse_byline(_PART.split(signed["names"] or signed["after"])[0], strict=True)
+        if names:
+            return names
+    if not in_byline:
+        return []
+    for part in _PART.split(line):
+        names = parse_byline(part, strict=True)
+        if names and all(len(name.split()) > 1 for name in names):
+            return names
+    return []
 
 
 def says_by(line: str) -> bool:

@@ -37,8 +37,16 @@ MAX_TAG = 120
 TRUST: dict[str, tuple[str, ...]] = {
     "title": ("rule", "credit", "json-ld", "opengraph", "microdata", "twitter", "json-ld-page")
     + ("meta", "feed"),
-    "authors": ("rule", "credit", "json-ld", "microdata", "byline", "rel-author", "meta")
-    + ("opengraph", "visible", "feed", "json-ld-page", "json-ld-organisation", "twitter"),
+    "authors": ("rule", "credit", "json-ld", "microdata", "byline", "rel-author", "visible", "meta")
+    + (
+        "opengraph",
+        "person-link",
+        "visible",
+        "feed",
+        "json-ld-page",
+        "json-ld-organisation",
+        "line",
+    ),
     "posted_by": ("rule", "credit"),
     "published": ("rule", "credit", "json-ld", "microdata", "opengraph", "meta", "json-ld-page")
     + ("time", "date", "meta-date", "visible", "feed", "url", "far"),
@@ -197,7 +205,10 @@ def _distinct(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def choose_authors(claims: Sequence[Claim], context: Context) -> list[Claim]:
-    """People of the most trusted origin; the publication's own name only if alone."""
+    """People of the most trusted origin; the publication's own name only if alone.
+
+    A login ("jane.roe") gives way to the name that readers see, where it is the same.
+    """
     names = context["site_names"]
     ranked = by_trust("authors", claims)
     fallback: list[Claim] = []
@@ -205,10 +216,29 @@ def choose_authors(claims: Sequence[Claim], context: Context) -> list[Claim]:
         group = _distinct(claim for claim in ranked if claim.origin == origin)
         kept = without_publisher([claim.value for claim in group], names)
         group = [claim for claim in group if claim.value in kept]
-        if not all(letters(claim.value) in names for claim in group):
-            return group
-        fallback = fallback or group
+        if all(_is_site(claim.value, names) for claim in group):
+            fallback = fallback or group
+        else:
+            return [_named(claim, ranked) for claim in group]
     return fallback
+
+
+_ADDRESS = re.compile(r"^\S+\.[a-z]{2,4}$")
+_LOGIN = re.compile(r"^[^\sA-Z]+$")
+
+
+def _is_site(name: str, names: frozenset[str]) -> bool:
+    return letters(name) in names or bool(_ADDRESS.match(name))
+
+
+def _named(claim: Claim, ranked: Sequence[Claim]) -> Claim:
+    if not _LOGIN.match(claim.value) or not claim.value.isascii():
+        return claim
+    folded = letters(claim.value)
+    for other in ranked:
+        if " " in other.value and letters(other.value) == folded:
+            return other
+    return claim
 
 
 def choose_moment(field: str, claims: Sequence[Claim], context: Context) -> list[Claim]:

@@ -16,7 +16,7 @@ from newsarchive.dates import find_date
 from newsarchive.extraction._claims import Claim, text_of_element
 from newsarchive.extraction._layout import Block, Layout
 from newsarchive.extraction.body import Body
-from newsarchive.extraction.bylines import parse_byline, says_by
+from newsarchive.extraction.bylines import find_byline, parse_byline, says_by
 
 # Parts of a page whose dates, names and headings belong to something else.
 ELSEWHERE = frozenset(
@@ -116,16 +116,21 @@ def byline_claims(
 ) -> Iterator[tuple[str, Claim]]:
     """Names near the text: rel=author links, elements that call themselves byline, "By …"."""
     elsewhere = around.elsewhere
-    low = around.first - 3 * HEAD_BLOCKS
+    low = max(0, around.first - 3 * HEAD_BLOCKS)
     high = around.last + TAIL_BLOCKS
     for relation, element, region, at in layout.rels:
-        if "author" in relation.split() and not elsewhere[region] and low <= at <= high + 1:
+        if elsewhere[region] or not low <= at <= high + 1:
+            continue
+        if "author" in relation.split():
             yield "authors", Claim(text_of_element(element), "rel-author")
+        elif relation == "person" and at <= around.first + 1:
+            for name in parse_byline(text_of_element(element), strict=True):
+                yield "authors", Claim(name, "person-link")
     bylines = 0
-    for index, block in enumerate(layout.blocks[max(0, low) : high + 1], max(0, low)):
+    for index, block in enumerate(layout.blocks[low : high + 1], low):
         if len(block.text) > MAX_LINE or elsewhere[block.region] or index in used:
             continue
-        kinds = layout.kinds(block.region)
+        kinds = layout.kinds(block.region) if block.region else []
         if "byline" in kinds and kinds[0] in ("byline", "meta", "title"):
             names = parse_byline(block.text, strict=True)
             if names:
@@ -135,14 +140,34 @@ def byline_claims(
         if bylines >= 4:
             break
     apart = {id(layout.blocks[index]) for index in used}
-    for block in around.head + around.tail:
-        text = block.text
-        if id(block) in apart:
+    for blocks in (around.head, around.tail):
+        found: list[tuple[str, Claim]] = []
+        for block in blocks:
+            if block.tag in ("h1", "h2") or id(block) in apart:
+                continue
+            if not found and len(block.text) <= 2 * MAX_LINE:
+                found = list(_signed_lines(layout, block))
+        yield from found
+        if found:
+            return
+
+
+def _signed_lines(layout: Layout, block: Block) -> Iterator[tuple[str, Claim]]:
+    """Names in the first line of a block that signs it."""
+    kinds = layout.kinds(block.region)[:1] if block.region else []
+    for line in block.text.split("\n"):
+        if len(line) > MAX_LINE:
             continue
-        for line in text.split("\n"):
-            if len(line) <= MAX_LINE and says_by(line):
-                for name in parse_byline(line, strict=True):
-                    yield "authors", Claim(name, "visible", raw=line)
+        names = (parse_byline(line, strict=True) if says_by(line) else []) or find_byline(line)
+        for name in names:
+            yield "authors", Claim(name, "visible", raw=line)
+        dated = kinds and kinds[0] in ("meta", "date") and any(map(str.isdigit, line))
+        if not names and (dated or kinds == ["byline"]):
+            names = find_byline(line, in_byline=True)
+            for name in names:
+                yield "authors", Claim(name, "line", raw=line, guessed=True)
+        if names:
+            return
 
 
 def date_claims(

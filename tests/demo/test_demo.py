@@ -187,7 +187,7 @@ def test_digest_has_the_shape_of_the_seed_document(world: DemoWorld, shape: str)
     assert " ".join(lines[0].split()) == f"Posted by {who}on {day} {clock}"
     assert lines[1] == "Categories: " + " ".join(post.categories)
     assert lines[2] == lines[3] == post.original.title
-    assert lines[4] == post.original.body[0].lines[0]
+    assert lines[4] == post.original.deck
     assert lines[-3] == " and ".join(post.original.authors)
     assert re.fullmatch(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d\d/\d\d/\d{4} [–-] \d\d:\d\d", lines[-2])
     assert lines[-1] == "Ellery CourierRead More"

@@ -152,10 +152,11 @@ def _content(addresses: Addresses, post: Post) -> str:
 
 def _imported(addresses: Addresses, post: Post, original: Story) -> str:
     """Return a Courier story as the importer writes it; ``post.shape`` says in which year."""
-    body = [_without_structure(block) for block in post.body]
+    # the Courier's feed for partners begins with the lede
+    body = [f"<p>{escape(original.deck)}</p>", *map(_without_structure, post.body)]
     if original.caption:
         caption = f"{original.caption} " if post.shape == "hyphen" else ""
-        body.insert(2, escape(f"{caption}Image: {original.credit}"))
+        body.insert(3, escape(f"{caption}Image: {original.credit}"))
     title, text = escape(original.title), "\n".join(body)
     byline = escape(" and ".join(original.authors))
     when = original.published
