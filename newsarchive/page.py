@@ -36,14 +36,15 @@ _MISPLACED = "ending tag mismatch"
 _TOO_DEEP = "Excessive depth"  # libxml2 drops what is deeper than 2,048
 # Tags that cannot nest, or that libxml2 closes by itself: what a too deep page may keep.
 _TAG_THAT_NESTS = re.compile(
-    r"</?(?!(?:p|br|title|meta|link|script|style|html|head|body|hr|img)\b)[a-zA-Z][^<>]*>", re.I
+    rb"</?(?!(?:p|br|title|meta|link|script|style|html|head|body|hr|img)\b)[a-zA-Z][^<>]*>", re.I
 )
 # lxml takes 15 s for 100,000 attributes on one tag: they are looked up one by one.  A tag
 # that long has either no ">" for a while, or many "=" (only a quoted value may hide a ">").
+HARMLESS = 150_000  # characters below which no tag has attributes enough to take 1 s
 _LONG_TAG = 20_000
 _MANY_VALUES = 30_000
 _OVERLOADED_TAG = re.compile(
-    r"""<[a-zA-Z][^\s<>]*+(?>\s+(?>[^\s=>]++)(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>]*+))?+){1000,}+"""
+    rb"""<[a-zA-Z][^\s<>]*+(?>\s+(?>[^\s=>]++)(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>]*+))?+){1000,}+"""
 )
 
 
@@ -71,12 +72,12 @@ class Page:
     @cached_property
     def tree(self) -> etree._Element:
         """The root element, always an ``html`` element, possibly an empty one."""
-        text = _bounded(self.text)
-        root, complaints = _parse(text)
+        markup = _bounded(self.text.encode())
+        root, complaints = _parse(markup)
         if any(_TOO_DEEP in complaint for complaint in complaints):
-            root, _ = _parse(_TAG_THAT_NESTS.sub("<br>", text))
+            root, _ = _parse(_TAG_THAT_NESTS.sub(b"<br>", markup))
         elif any(_MISPLACED in complaint for complaint in complaints):
-            root = _repaired(text, root)
+            root = _repaired(markup, root)
         return root
 
     @cached_property
@@ -146,16 +147,21 @@ def _without_surrogates(text: str) -> str:
     return text
 
 
-def _bounded(text: str) -> str:
+def _bounded(markup: bytes) -> bytes:
     """Cut a text after ``MAX_TAGS`` tags, and take overloaded tags apart."""
-    if text.count("<") > MAX_TAGS:
-        text = text[: len(text) - len(text.split("<", MAX_TAGS)[-1]) - 1]
-    if text.count("=") > _MANY_VALUES or max(map(len, text.split(">"))) > _LONG_TAG:
-        text = _OVERLOADED_TAG.sub("<br ", text)
-    return text
+    size = len(markup)
+    if size < HARMLESS:
+        return markup
+    if markup.count(b"<") > MAX_TAGS:
+        markup = markup[: size - len(markup.split(b"<", MAX_TAGS)[-1]) - 1]
+    if markup.count(b"=") > _MANY_VALUES or any(
+        markup.find(b">", start, start + _LONG_TAG) < 0 for start in range(0, size, _LONG_TAG)
+    ):
+        markup = _OVERLOADED_TAG.sub(b"<br ", markup)
+    return markup
 
 
-def _parse(text: str) -> tuple[etree._Element, list[str]]:
+def _parse(markup: bytes) -> tuple[etree._Element, list[str]]:
     """Parse, and return the root with what the parser complained about."""
     parser = etree.HTMLParser(
         encoding="utf-8",
@@ -165,7 +171,7 @@ def _parse(text: str) -> tuple[etree._Element, list[str]]:
         no_network=True,
     )
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(markup, parser)
     except (etree.LxmlError, ValueError):  # nothing that would be an element
         root = None
     if root is None:
@@ -173,9 +179,9 @@ def _parse(text: str) -> tuple[etree._Element, list[str]]:
     return root, [entry.message for entry in parser.error_log]
 
 
-def _repaired(text: str, unrepaired: etree._Element) -> etree._Element:
+def _repaired(markup: bytes, unrepaired: etree._Element) -> etree._Element:
     try:
-        root, _ = _parse(str(HTMLTree.parse(text)))
+        root, _ = _parse(str(HTMLTree.parse(markup.decode())).encode())
     except (ValueError, RuntimeError, MemoryError):
         return unrepaired
     return root if len(root) else unrepaired

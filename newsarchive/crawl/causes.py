@@ -6,27 +6,35 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+TOO_LARGE = "the page is larger than the limit (max_page_bytes)"
+_NO_NAME = "the host's name could not be found"
+_REFUSED = "the host refused the connection"
+_TOO_SLOW = "the host did not answer in time"
+_KNOWN = {  # by the error's class name: Scrapy's, and Twisted's below them
+    "CannotResolveHostError": _NO_NAME,
+    "DNSLookupError": _NO_NAME,
+    "ConnectionRefusedError": _REFUSED,
+    "DownloadConnectionRefusedError": _REFUSED,
+    "DownloadTimeoutError": _TOO_SLOW,
+    "TCPTimedOutError": _TOO_SLOW,
+    "TimeoutError": _TOO_SLOW,
+    "DownloadCancelledError": TOO_LARGE,
+}
+
 
 def cause_of(failure: Failure) -> str:
     """Return why a download failed, as one clause for people."""
     error = failure.value
+    told = str(error).strip()
     if isinstance(error, HttpError):
         return f"the server answered {error.response.status}"
+    if "private address" in told:  # by our resolver, in whatever Scrapy wraps it
+        return told.partition(": ")[2] or told
     if isinstance(error, IgnoreRequest):
-        text = str(error) or "refused"
-        return "robots.txt forbids it" if "robots.txt" in text else text
+        if "robots.txt" in told:
+            return "robots.txt forbids it"
+        if "DOWNLOAD_MAXSIZE" in told:
+            return f"{TOO_LARGE} once unpacked"
+        return told or "refused"
     name = type(error).__name__
-    known = {
-        "DNSLookupError": "the host's name could not be found",
-        "CannotResolveHostError": "the host's name could not be found",
-        "ConnectionRefusedError": "the host refused the connection",
-        "DownloadConnectionRefusedError": "the host refused the connection",
-        "TimeoutError": "the host did not answer in time",
-        "DownloadTimeoutError": "the host did not answer in time",
-        "TCPTimedOutError": "the host did not answer in time",
-        "DownloadCancelledError": "the page is larger than the limit (max_page_bytes)",
-    }
-    told = str(error).strip()
-    if name in known:
-        return f"{known[name]}{': ' + told if 'private address' in told else ''}"
-    return f"{name}: {told}" if told else name
+    return _KNOWN.get(name) or (f"{name}: {told}" if told else name)

@@ -296,6 +296,7 @@ class Layout:
     hints: list[int] = field(default_factory=list)  # nodes that call themselves the article's body
     blocks: list[Block] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
+    props: list[etree._Element] = field(default_factory=list)  # those with an itemprop
     headings: list[tuple[int, int, int]] = field(
         default_factory=list
     )  # h1: node, first, last block
@@ -411,7 +412,7 @@ class _Walker:
         kind = self.kind_of(element, tag, me)
         if kind and tag not in _NEVER_REGIONS:
             hinted = layout.hints and layout.hints[-1] == me
-            if kind in _SKIPPED and not self.region and not hinted and _says_little(element):
+            if kind in _SKIPPED and not hinted and _says_little(element):
                 return
             layout.regions.append(Region(kind, self.region, me))
             self.region = len(layout.regions) - 1
@@ -440,6 +441,7 @@ class _Walker:
                 if value == "articleBody":
                     self.layout.hints.append(me)
                     return ""
+                self.layout.props.append(element)
             elif attribute == "hidden" or (
                 attribute == "style" and _HIDING_STYLE.search(str(value))
             ):
@@ -489,27 +491,30 @@ class _Walker:
         layout = self.layout
         if tag == "a":
             in_link = True
-            relation = element.get("rel")
-            if relation:
-                layout.rels.append((relation, element, self.region, len(layout.blocks)))
-            href = element.get("href")
-            if href and _PERSON_PATH.search(href):
-                layout.rels.append(("person", element, self.region, len(layout.blocks)))
+            for attribute, value in element.items():
+                if attribute == "rel":
+                    layout.rels.append((str(value), element, self.region, len(layout.blocks)))
+                elif attribute == "href":
+                    if _PERSON_PATH.search(str(value)):
+                        layout.rels.append(("person", element, self.region, len(layout.blocks)))
+                elif attribute == "itemprop":
+                    layout.props.append(element)
         elif tag == "b" or tag == "strong":
             in_strong = True
-        elif tag == "time" or (tag == "abbr" and element.get("title")):  # hAtom
-            layout.times.append((element, self.region, len(layout.blocks)))
-        if tag in _NAMED_INLINE and self.tag not in _HEADINGS:
+        elif tag in _NAMED_INLINE:
             kind = "button" if tag == "button" else ""
             for attribute, value in element.items():
                 if attribute == "class":
                     kind = kind or describe(str(value))[0]
+                elif attribute == "itemprop":
+                    layout.props.append(element)
                 elif attribute == "hidden" or (
                     attribute == "style" and _HIDING_STYLE.search(str(value))
                 ):
                     kind = "hidden"
-                    break
-            if kind:
+            if tag == "time" or (tag == "abbr" and element.get("title")):  # hAtom
+                layout.times.append((element, self.region, len(layout.blocks)))
+            if kind and self.tag not in _HEADINGS:
                 self.apart(element, kind, depth, in_link, in_strong)
                 return
         if len(element):
@@ -592,4 +597,4 @@ _PERSON_PATH = re.compile(
     re.I,
 )
 _BLANK_LINES = re.compile(r"\n{2,}")
-_NAMED_INLINE = frozenset(("span", "time", "button", "small", "em", "cite"))
+_NAMED_INLINE = frozenset(("span", "time", "button", "small", "em", "cite", "abbr"))

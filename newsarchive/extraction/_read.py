@@ -12,8 +12,9 @@ from resiliparse.parse.lang import detect_fast
 
 from newsarchive.extraction._claims import Claim, letters, plain
 from newsarchive.extraction._layout import read_layout
+from newsarchive.extraction._render import render
 from newsarchive.extraction._republished import Reprint, find_reprint
-from newsarchive.extraction.body import find_body, trim
+from newsarchive.extraction.body import Body, find_body, trim
 from newsarchive.extraction.flattened import poster_in
 from newsarchive.extraction.headline import site_names, without_site
 from newsarchive.extraction.loader import ArticleLoader
@@ -29,10 +30,11 @@ from newsarchive.extraction.topics import topic_claims
 from newsarchive.extraction.visible import (
     Surroundings,
     byline_claims,
+    caption_claims,
     date_claims,
     find_surroundings,
 )
-from newsarchive.model import Article, Image, Link, Moment, Precision, Site
+from newsarchive.model import Article, Image, Kind, Link, Moment, Precision, Site
 from newsarchive.page import Page
 
 _URL_DATE = re.compile(
@@ -72,8 +74,7 @@ def read_article(page: Page, site: Site = Site(), link: Link | None = None) -> A
     claims: Claims = defaultdict(list)
     _gather(claims, json_ld_claims(linked))
     _gather(claims, meta_claims(head, page.url))
-    if "itemprop" in page.text:  # looking for it in the tree costs twenty times as much
-        _gather(claims, microdata_claims(tree))
+    _gather(claims, microdata_claims([*layout.props, *head.props]))
     names = [str(claim.value) for claim in claims["publisher"] if claim.origin != "meta-other"]
     names += [*metas.get("twitter:site", ()), site.name]
     languages = _languages(tree, claims, site)
@@ -104,14 +105,18 @@ def read_article(page: Page, site: Site = Site(), link: Link | None = None) -> A
 
     _gather(claims, byline_claims(layout, around, reprint.used))
     _gather(claims, date_claims(layout, around, reprint.used))
+    _gather(claims, caption_claims(layout, around))
     _gather(claims, topic_claims(layout, around.last, around.elsewhere))
     claims["published"] += _url_dates(addresses)
     claims["language"] += [Claim(tag, "html") for tag in languages[:1]]
     claims.pop("about", None)
     if body.text:
         claims["body"] = [Claim(body.text, "visible", raw=body.text[:200])]
+        claims["body_html"] = [Claim(render(layout, body.blocks, address), "visible", raw="-")]
         if not languages:
             claims["language"] += _detected_language(body.text)
+    if not claims["kind"]:
+        claims["kind"] = _kind(layout, body, str(headline[0].value) if headline else "")
     if link is not None:
         _gather(claims, _link_claims(link))
     for field, found in claims.items():
@@ -171,6 +176,26 @@ def _add_reprint(loader: ArticleLoader, reprint: Reprint, around: Surroundings) 
         poster = next((str(claim.value) for claim in stated if claim.value not in names), "")
     loader.add_value("posted_by", Claim(poster, "credit") if poster else None)
     loader.add_value("authors", [Claim(name, "credit") for name in names])
+
+
+_ERROR = re.compile(
+    r"\b(?:404|403|410|500|502|503)\b|not found|nicht gefunden|introuvable|no encontrad|não encontrad|"
+    r"non trovat|не найден|access denied|just a moment|service unavailable|error\b",
+    re.I,
+)
+SHORT = 250  # characters of text below which a page may be no article at all
+MANY_LINKS = 25  # blocks that are links, on a page without text
+
+
+def _kind(layout: Layout, body: Body, title: str) -> list[Claim]:
+    """What the page seems to be, where it does not say."""
+    if len(body.text) >= SHORT:
+        return []
+    if _ERROR.search(title):
+        return [Claim(Kind.ERROR, "visible", raw=title, guessed=True)]
+    links = sum(block.linked * 5 >= len(block.text) * 4 for block in layout.blocks)
+    kind = Kind.LISTING if links >= MANY_LINKS else Kind.OTHER
+    return [Claim(kind, "visible", raw=f"{links} links", guessed=True)]
 
 
 def _url_dates(addresses: Iterable[str]) -> list[Claim]:

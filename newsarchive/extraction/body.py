@@ -129,7 +129,10 @@ def find_body(
     for node in range(len(mass) - 1, 0, -1):
         mass[parents[node]] += mass[node]
     longest = 2 * max(map(len, titles), default=0) + 20  # a text this long is no title
-    is_title = [len(block.text) < longest and letters(block.text) in titles for block in blocks]
+    shortest = min(map(len, titles), default=longest)
+    is_title = [
+        shortest <= len(block.text) < longest and letters(block.text) in titles for block in blocks
+    ]
     container = _container(layout, own, mass, _headline(layout, is_title, outside))
     chosen = _select(layout, container, _kin(layout, container, mass), widths, is_title, spoken)
     chosen = _lede(layout, chosen, widths, is_title, outside, summaries) + chosen

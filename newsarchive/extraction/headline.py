@@ -78,10 +78,8 @@ def choose_title(
         tabs: Texts of ``title`` elements.
         names: The site's names, folded.
     """
-    shown = [_cleaned(claim, names) for claim in visible]
-    shown = [claim for claim in shown if claim.value and letters(claim.value) not in names]
-    told = [_cleaned(claim, names) for claim in stated]
-    told = [claim for claim in told if letters(claim.value) and letters(claim.value) not in names]
+    shown = _cleaned(visible[:12], names)
+    told = _cleaned(stated, names)
     tab_texts = [plain(tab)[:MAX_TITLE] for tab in tabs[:2]]
     folded_tabs = [letters(tab) for tab in tab_texts]
     folded_shown = [letters(claim.value) for claim in shown]
@@ -121,9 +119,18 @@ def choose_title(
     return shown[0] if shown else None
 
 
-def _cleaned(claim: Claim, names: frozenset[str]) -> Claim:
-    text = plain(str(claim.value))[:MAX_TITLE]
-    return Claim(without_site(text, names), claim.origin, raw=text, guessed=claim.guessed)
+def _cleaned(claims: Sequence[Claim], names: frozenset[str]) -> list[Claim]:
+    """The claims without the site's name; those that are nothing else are gone."""
+    done: dict[str, str] = {}
+    kept = []
+    for claim in claims:
+        text = str(claim.value)[:MAX_TITLE]
+        if text not in done:
+            bare = without_site(plain(text), names)
+            done[text] = bare if letters(bare) not in names else ""
+        if letters(done[text]):
+            kept.append(Claim(done[text], claim.origin, raw=text, guessed=claim.guessed))
+    return kept
 
 
 def _shortest(claim: Claim, told: Sequence[Claim]) -> Claim:

@@ -68,6 +68,7 @@ class Head:
     json_ld: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)  # other JSON, as single-page sites carry
     titles: list[str] = field(default_factory=list)
+    props: list[etree._Element] = field(default_factory=list)  # metas with an itemprop
     base: str = ""
 
 
@@ -83,6 +84,8 @@ def read_head(tree: etree._Element) -> Head:
                     key = element.get(attribute)
                     if key:
                         head.metas[key.strip().lower()].append(content)
+                        if attribute == "itemprop":
+                            head.props.append(element)
         elif tag == "script":
             kind = (element.get("type") or "").lower()
             if "ld+json" in kind:
@@ -510,7 +513,6 @@ def meta_claims(head: Head, base: str) -> Iterator[tuple[str, Claim]]:
 
 # --- microdata -------------------------------------------------------------------------
 
-_ITEMPROPS = etree.XPath("//*[@itemprop]")
 _PROPERTY_FIELDS = {
     "headline": "title",
     "datepublished": "published",
@@ -521,19 +523,15 @@ _PROPERTY_FIELDS = {
 }
 
 
-def microdata_claims(tree: etree._Element) -> Iterator[tuple[str, Claim]]:
+def microdata_claims(elements: Iterable[etree._Element]) -> Iterator[tuple[str, Claim]]:
     """What the itemprops of the page's article claim (WHATWG HTML, 5: microdata).
 
-    Properties of items within the article (its author's name, its publisher) count for
-    those; items whose type is another article are related stories and say nothing.
+    ``elements`` are those with an itemprop.  Properties of items within the article (its
+    author's name, its publisher) count for those; items whose type is another article are
+    related stories and say nothing.
     """
-    found = _ITEMPROPS(tree)
-    if not isinstance(found, list):
-        return
     main: etree._Element | None = None
-    for element in found[:MAX_NODES]:
-        if not isinstance(element, etree._Element):
-            continue
+    for element in elements:
         name = (element.get("itemprop") or "").strip().lower()
         if name not in _PROPERTY_FIELDS and name != "author":
             continue

@@ -17,6 +17,7 @@ from newsarchive.extraction._claims import Claim, text_of_element
 from newsarchive.extraction._layout import Block, Layout
 from newsarchive.extraction.body import Body
 from newsarchive.extraction.bylines import find_byline, parse_byline, says_by
+from newsarchive.model import Image
 
 # Parts of a page whose dates, names and headings belong to something else.
 ELSEWHERE = frozenset(
@@ -230,3 +231,26 @@ def _before(element: etree._Element) -> str:
         return (previous.tail or "")[-40:]
     parent = element.getparent()
     return (parent.text or "")[-40:] if parent is not None else ""
+
+
+_PHOTO = re.compile(
+    r"""[\s(\[|–—-]*(?:(?:photo|foto|image|bild|picture|credit|crédit|fotografía|imagen|quelle|source|фото)\w*
+    (?:\s*(?:credits?|by|de|von|courtesy\s+of))?\s*[:/]\s*|©\s*|\(c\)\s*|photo(?:graph)?\s+by\s+)(?P<credit>[^()\[\]]{2,100}?)[\s)\].]*$""",
+    re.I | re.X,
+)
+MAX_CAPTION = 1_000
+
+
+def caption_claims(layout: Layout, around: Surroundings) -> Iterator[tuple[str, Claim]]:
+    """Caption and credit of the picture that stands first, near or in the text."""
+    for block in layout.blocks[max(0, around.first - HEAD_BLOCKS) : around.last + 1]:
+        if not block.region or layout.regions[block.region].kind != "caption":
+            continue
+        if around.elsewhere[block.region]:
+            continue
+        text = block.text.replace("\n", " ")[:MAX_CAPTION]
+        match = _PHOTO.search(text)
+        caption, credit = (text[: match.start()], match["credit"]) if match else (text, "")
+        image = Image(caption=caption.strip(" |–—-"), credit=credit.strip())
+        yield "image", Claim(image, "visible", raw=text)
+        return

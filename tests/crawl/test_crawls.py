@@ -1,5 +1,6 @@
 """Whole crawls: the real command lines against a web server on loopback."""
 
+import gzip
 import json
 import signal
 import sqlite3
@@ -225,6 +226,19 @@ def test_a_page_over_the_limit_is_refused(run: Command, site: Web, tmp_path: Pat
 
     assert failed(tmp_path) == {
         url: ("fetch", "the page is larger than the limit (max_page_bytes)")
+    }
+
+
+def test_a_page_that_unpacks_beyond_the_limit_is_refused(run: Command, site: Web, tmp_path: Path):
+    bomb = gzip.compress(b"<p>x" * 5_000_000)
+    url = site.put("/bomb", bomb, Content_Encoding="gzip")
+
+    run(
+        "scrapy", "crawl", "pages", "-a", f"urls={url}", *FAST, NEWSARCHIVE_MAX_PAGE_BYTES="1000000"
+    )
+
+    assert failed(tmp_path) == {
+        url: ("fetch", "the page is larger than the limit (max_page_bytes) once unpacked")
     }
 
 
