@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -37,6 +38,8 @@ class CrawlSession:
         self._archive: Archive | None = None
         self._run: RunHandle | None = None
         self._unwritten: list[Failure] = []
+        self._writing_failures = threading.Lock()
+        self._opening = threading.Lock()
         # hosts (with port) at private addresses that the user named on purpose
         self.private_hosts = set(crawler.settings.getlist("NEWSARCHIVE_PRIVATE_HOSTS"))
         self.error: ArchiveError | None = None  # what ended the crawl early, if anything did
@@ -44,9 +47,11 @@ class CrawlSession:
     @property
     def archive(self) -> Archive:
         """The archive that the setting NEWSARCHIVE_ARCHIVE names, opened on first use."""
-        if self._archive is None:
-            self._archive = open_archive(self._crawler.settings["NEWSARCHIVE_ARCHIVE"], create=True)
-        return self._archive
+        with self._opening:
+            if self._archive is None:
+                place = self._crawler.settings["NEWSARCHIVE_ARCHIVE"]
+                self._archive = open_archive(place, create=True)
+            return self._archive
 
     @property
     def stats(self) -> StatsCollector:
@@ -85,10 +90,11 @@ class CrawlSession:
 
     def write_failures(self, failures: list[Failure]) -> None:
         """Record failures, with those that could not be written before."""
-        self._unwritten += failures
-        with self.archive.writing() as rows:
-            rows.runs.fail(self._unwritten, run_id=self._run.id if self._run else None)
-        self._unwritten = []
+        with self._writing_failures:  # threads of several pages come here at once
+            self._unwritten += failures
+            with self.archive.writing() as rows:
+                rows.runs.fail(self._unwritten, run_id=self._run.id if self._run else None)
+            self._unwritten = []
 
     async def fail(self, url: str, stage: str, cause: str, *, source: str | None) -> None:
         """Record that something went wrong with a URL, count and report it."""

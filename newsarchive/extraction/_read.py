@@ -11,7 +11,8 @@ from lxml import etree
 from resiliparse.parse.lang import detect_fast
 
 from newsarchive.extraction._claims import Claim, letters, plain
-from newsarchive.extraction._layout import read_layout
+from newsarchive.extraction._hidden import MIN_TEXT, find_data_text, paragraphs_of
+from newsarchive.extraction._layout import Layout, read_layout
 from newsarchive.extraction._render import render
 from newsarchive.extraction._republished import Reprint, find_reprint
 from newsarchive.extraction.body import Body, find_body, trim
@@ -111,11 +112,13 @@ def read_article(page: Page, site: Site = Site(), link: Link | None = None) -> A
     claims["language"] += [Claim(tag, "html") for tag in languages[:1]]
     claims.pop("about", None)
     if body.text:
-        claims["body"] = [Claim(body.text, "visible", raw=body.text[:200])]
-        claims["body_html"] = [Claim(render(layout, body.blocks, address), "visible", raw="-")]
-        if not languages:
-            claims["language"] += _detected_language(body.text)
-    if not claims["kind"]:
+        claims["body"].append(Claim(body.text, "visible", raw=body.text[:200]))
+        claims["body_html"].append(Claim(render(layout, body.blocks, address), "visible"))
+    hidden = _hidden_text(tree, body, str(told[0].value) if told else "")
+    claims["body"] += hidden
+    if not languages and claims["body"]:
+        claims["language"] += _detected_language(str(claims["body"][-1].value))
+    if not claims["kind"] and not hidden:
         claims["kind"] = _kind(layout, body, str(headline[0].value) if headline else "")
     if link is not None:
         _gather(claims, _link_claims(link))
@@ -150,6 +153,18 @@ def _titles(claims: Claims, head: Head, names: frozenset[str]) -> frozenset[str]
     stated = [plain(str(claim.value)) for claim in claims["title"]]
     stated += [plain(title) for title in head.titles[:1]]
     return frozenset(letters(without_site(title, names)) for title in stated) - {""}
+
+
+def _hidden_text(tree: etree._Element, body: Body, told: str) -> list[Claim]:
+    """The text as data, where the page shows less than half of it, or nothing at all."""
+    shown = len(body.text)
+    if len(told) > MIN_TEXT and shown * 2 < len(told):
+        return [Claim(paragraphs_of(told), "json-ld", raw=told[:200])]
+    if shown < MIN_TEXT:
+        text = find_data_text(tree)
+        if shown * 2 < len(text):
+            return [Claim(text, "data", raw=text[:200])]
+    return []
 
 
 def _detected_language(text: str) -> list[Claim]:

@@ -73,7 +73,7 @@ TRUST: dict[str, tuple[str, ...]] = {
     "kind": ("rule", "json-ld", "opengraph", "visible"),
     "access": ("rule", "json-ld", "opengraph", "visible"),
     "credit": ("rule", "credit"),
-    "body": ("rule", "visible", "json-ld", "data"),
+    "body": ("rule", "json-ld", "data", "visible"),  # the first two only where the page hides it
     "body_html": ("rule", "visible"),
 }
 _DATES = ("published", "modified")
@@ -492,6 +492,8 @@ class ArticleLoader(ItemLoader):
             if not claims:
                 continue
             _put(article, field, claims)
+            if field == "body_html":  # the body once more
+                continue
             article.evidence += [
                 Evidence(
                     field=field,
