@@ -98,7 +98,7 @@ def as_output(article: Article) -> Output:
 
 
 def read_all(cases: list[Case]) -> tuple[dict[str, Output], dict[str, float]]:
-    """Read every page; return what was found, and CPU seconds per set (reading files is not counted)."""
+    """Read every page; return what was found, and CPU seconds per set, file reading left out."""
     outputs: dict[str, Output] = {}
     seconds: dict[str, float] = {}
     for case in cases:

@@ -370,7 +370,7 @@ def read_layout(tree: etree._Element) -> Layout:
     return layout
 
 
-class _Enough(Exception):  # noqa: N818 - it is no error: the rest is not worth walking
+class _Enough(Exception):
     """The article is read, and nothing but other things has come since."""
 
 

@@ -42,6 +42,7 @@ _URL_DATE = re.compile(
     r"[/_-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
     r"|/((?:19|20)\d\d)/(\d|1[0-2])/(\d|[12]\d|3[01])/"
 )
+NO_SITE = Site()  # nothing is known of the host
 DETECTABLE = 150  # characters from which the text's language is worth a guess
 
 
@@ -53,7 +54,7 @@ def extract(html: bytes | str, url: str | None = None) -> Article:
     return read_article(Page(url or "", html))
 
 
-def read_article(page: Page, site: Site = Site(), link: Link | None = None) -> Article:
+def read_article(page: Page, site: Site = NO_SITE, link: Link | None = None) -> Article:
     """Return what a page says.
 
     Args:

@@ -19,9 +19,30 @@ from newsarchive.extraction.bylines import parse_byline, says_by
 
 # Regions whose text is not the article's, wherever they stand.
 _OUTSIDE = frozenset(
-    ["menu", "breadcrumb", "footer", "aside", "share", "comments", "related", "promo", "form"]
-    + ["hidden", "button", "tags", "bio", "toc", "player", "caption", "figure", "byline"]
-    + ["date", "meta", "categories", "factbox"]
+    [
+        "menu",
+        "breadcrumb",
+        "footer",
+        "aside",
+        "share",
+        "comments",
+        "related",
+        "promo",
+        "form",
+        "hidden",
+        "button",
+        "tags",
+        "bio",
+        "toc",
+        "player",
+        "caption",
+        "figure",
+        "byline",
+        "date",
+        "meta",
+        "categories",
+        "factbox",
+    ]
 )
 LONG = 60  # characters from which a block counts as running text; tuned on aeb and fundus
 _DESCENT = 0.88  # share of the text that must stay when the container is narrowed; same
@@ -202,9 +223,12 @@ def _lede(
             and not any(kind in _NEVER_LEDE for kind in kinds)
         ):
             found.append(block)
-        elif titles and (not outside[block.region] or _is_teaser(block, kinds)):
-            if block.tag in ("p", "div") or len(block.text) > MAX_HEADING:
-                found.append(block)
+        elif (
+            titles
+            and (not outside[block.region] or _is_teaser(block, kinds))
+            and (block.tag in ("p", "div") or len(block.text) > MAX_HEADING)
+        ):
+            found.append(block)
     return found
 
 
@@ -397,9 +421,11 @@ def _without_strays(layout: Layout, likely: list[Block], spoken: set[str]) -> li
             continue
         parent = parents[block.node]
         near = max(by_parent.get(parent, 0), by_grandparent.get(parents[parent], 0))
-        if near >= floor or tag in ("td", "th", "pre", "blockquote"):
-            kept.append(block)
-        elif tag != "div" and by_kind.get(kinds[block.node], 0) >= 2 * floor:
+        if (
+            near >= floor
+            or tag in ("td", "th", "pre", "blockquote")
+            or (tag != "div" and by_kind.get(kinds[block.node], 0) >= 2 * floor)
+        ):
             kept.append(block)
     return _without_empty_headings(kept)
 

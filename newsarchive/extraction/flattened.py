@@ -37,10 +37,11 @@ _TAGS = re.compile(
     r"^(?:tags?|tagged(?:\s+(?:with|as))?|keywords?|schlagwörter|mots[- ]clés|etiquetas)\s*:?\s+(?P<names>\S.*)$",
     re.I,
 )
+_NO_SITE = Site()
 _JOINING = frozenset(("and", "&", "of", "the", "in", "for", "y", "und", "et"))
 
 
-def read_text(text: str, *, url: str = "", site: Site = Site()) -> Article:
+def read_text(text: str, *, url: str = "", site: Site = _NO_SITE) -> Article:
     """Return what a page's flattened text says.
 
     Categories in such text are parted by mere spaces; they are told apart by the site's

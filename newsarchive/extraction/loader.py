@@ -35,10 +35,26 @@ MAX_TAG = 120
 # Whom to believe, per field; the most trusted origin that says something usable wins.
 # Tuned on the fundus and traf folders of the corpus.
 TRUST: dict[str, tuple[str, ...]] = {
-    "title": ("rule", "credit", "json-ld", "opengraph", "microdata", "twitter", "json-ld-page")
-    + ("meta", "feed"),
-    "authors": ("rule", "credit", "json-ld", "microdata", "byline", "rel-author", "visible", "meta")
-    + (
+    "title": (
+        "rule",
+        "credit",
+        "json-ld",
+        "opengraph",
+        "microdata",
+        "twitter",
+        "json-ld-page",
+        "meta",
+        "feed",
+    ),
+    "authors": (
+        "rule",
+        "credit",
+        "json-ld",
+        "microdata",
+        "byline",
+        "rel-author",
+        "visible",
+        "meta",
         "opengraph",
         "person-link",
         "visible",
@@ -48,12 +64,47 @@ TRUST: dict[str, tuple[str, ...]] = {
         "line",
     ),
     "posted_by": ("rule", "credit"),
-    "published": ("rule", "credit", "json-ld", "microdata", "opengraph", "meta", "json-ld-page")
-    + ("time", "date", "meta-date", "visible", "feed", "url", "far"),
-    "modified": ("rule", "json-ld", "microdata", "opengraph", "meta", "json-ld-page", "time")
-    + ("date", "visible", "feed"),
-    "categories": ("rule", "credit", "rel", "json-ld", "opengraph", "microdata", "meta")
-    + ("json-ld-breadcrumb", "breadcrumb", "visible", "feed"),
+    "published": (
+        "rule",
+        "credit",
+        "json-ld",
+        "microdata",
+        "opengraph",
+        "meta",
+        "json-ld-page",
+        "time",
+        "date",
+        "meta-date",
+        "visible",
+        "feed",
+        "url",
+        "far",
+    ),
+    "modified": (
+        "rule",
+        "json-ld",
+        "microdata",
+        "opengraph",
+        "meta",
+        "json-ld-page",
+        "time",
+        "date",
+        "visible",
+        "feed",
+    ),
+    "categories": (
+        "rule",
+        "credit",
+        "rel",
+        "json-ld",
+        "opengraph",
+        "microdata",
+        "meta",
+        "json-ld-breadcrumb",
+        "breadcrumb",
+        "visible",
+        "feed",
+    ),
     "tags": (
         "rule",
         "json-ld",
