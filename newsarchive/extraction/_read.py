@@ -17,7 +17,7 @@ from newsarchive.extraction._render import render
 from newsarchive.extraction._republished import Reprint, find_reprint
 from newsarchive.extraction.body import Body, find_body, trim
 from newsarchive.extraction.flattened import poster_in
-from newsarchive.extraction.headline import site_names, without_site
+from newsarchive.extraction.headline import longest_part, site_names, without_site
 from newsarchive.extraction.loader import ArticleLoader
 from newsarchive.extraction.structured import (
     Head,
@@ -97,6 +97,10 @@ def read_article(page: Page, site: Site = NO_SITE, link: Link | None = None) -> 
     loader.add_value("title", [*around.headings, *claims.pop("title", ())])
     if link is not None and link.title:
         loader.add_value("title", Claim(link.title, "feed"))
+    if head.titles and not loader.get_collected_values("title"):
+        bare = without_site(plain(head.titles[0]), site_names(names, page.url))
+        short = bare if bare != plain(head.titles[0]) else longest_part(bare)
+        loader.add_value("title", Claim(short, "title", raw=head.titles[0]))
     headline = loader.get_output_value("title")
     if headline:
         loader.context["headline"] = headline[0]
@@ -152,7 +156,8 @@ def _languages(tree: etree._Element, claims: Claims, site: Site) -> list[str]:
 def _titles(claims: Claims, head: Head, names: frozenset[str]) -> frozenset[str]:
     """What the headline may be, folded."""
     stated = [plain(str(claim.value)) for claim in claims["title"]]
-    stated += [plain(title) for title in head.titles[:1]]
+    for title in head.titles[:1]:
+        stated += [plain(title), longest_part(plain(title))]
     return frozenset(letters(without_site(title, names)) for title in stated) - {""}
 
 

@@ -12,10 +12,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsarchive.dates import parse_date
+from newsarchive.dates import find_date, parse_date
 from newsarchive.extraction._claims import letters
 from newsarchive.extraction._layout import Block, Layout
-from newsarchive.extraction.bylines import parse_byline, says_by
+from newsarchive.extraction.bylines import find_byline, parse_byline, says_by
 
 # Regions whose text is not the article's, wherever they stand.
 _OUTSIDE = frozenset(
@@ -46,6 +46,9 @@ _OUTSIDE = frozenset(
 )
 LONG = 60  # characters from which a block counts as running text; tuned on aeb and fundus
 _DESCENT = 0.88  # share of the text that must stay when the container is narrowed; same
+# Pages laid out with tables put masthead and footer into rows beside the text.
+_DESCENT_CELL = 0.75
+_CELLS = frozenset(("table", "tbody", "tr", "td"))
 OUTSIDE_WEIGHT = 0.1
 HINTED = 0.6  # share of the text that an element must hold to be believed its own name
 TITLED = 0.2  # share of the page's text that the element around headline and text holds
@@ -221,9 +224,7 @@ def _lede(
             is_summary
             and block.tag in ("p", "div")
             and not any(kind in _NEVER_LEDE for kind in kinds)
-        ):
-            found.append(block)
-        elif (
+        ) or (
             titles
             and (not outside[block.region] or _is_teaser(block, kinds))
             and (block.tag in ("p", "div") or len(block.text) > MAX_HEADING)
@@ -258,11 +259,12 @@ def is_furniture(line: str, languages: Sequence[str]) -> bool:
         return True
     if says_by(line) and parse_byline(line, strict=True):
         return True
-    return (
-        len(line) < 80
-        and any(map(str.isdigit, line))
-        and parse_date(line, languages=languages) is not None
-    )
+    if not any(map(str.isdigit, line)):
+        return False
+    if len(line) < 80 and parse_date(line, languages=languages) is not None:
+        return True
+    # place, date and name on one line: "Port Ellery, 3 March 2004. By Jane Roe"
+    return bool(find_byline(line)) and find_date(line, languages=languages) is not None
 
 
 def _outside(layout: Layout) -> list[bool]:
@@ -326,9 +328,10 @@ def _container(layout: Layout, own: list[float], mass: list[float], headline: in
         if not children or own[node] > 0.2 * mass[node]:
             return node
         best = max(children, key=lambda child: mass[child])
-        if mass[best] < _DESCENT * mass[node] or mass[best] <= 0:
+        share = _DESCENT_CELL if layout.elements[best].tag in _CELLS else _DESCENT
+        if mass[best] < share * mass[node] or mass[best] <= 0:
             return node
-        if layout.elements[best].tag in ("p", "li", "td", "blockquote", "h1", "h2", "ul"):
+        if layout.elements[best].tag in ("p", "li", "blockquote", "h1", "h2", "ul"):
             return node
         node = best
 

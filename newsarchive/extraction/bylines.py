@@ -223,7 +223,7 @@ def without_publisher(names: Iterable[str], publishers: Iterable[str]) -> list[s
 
 
 _SIGNED = re.compile(
-    r"""(?:^|[|·•,–-]\s*|\d\s+|\d\s*uhr\s+)(?:von|by|par|por|door|escribe)\s+(?P<after>[^\W\d].*)$
+    r"""(?:^|[|·•,–-]\s*|\d\.?\s+|\d\s*uhr\s+)(?:von|by|par|por|door|escribe|napsala?|napisała?)\s+(?P<after>[^\W\d].*)$
     |(?:^|[|·•,–-]\s*|\s)(?:(?:(?:gespeichert|eingestellt|erstellt|geschrieben|verfasst|veröffentlicht|kolumne|gastbeitrag|
     blog\s+beitrag)\s+von|(?:posted|written|published)\s+by|(?:publié|écrit)\s+par|publicado\s+por)\s+
     |(?:text|texte|interview|redaktion|words|auteure?|autor(?:in)?|author|writer|story|report)\s*:\s*)(?P<names>[^\W\d].*)$""",

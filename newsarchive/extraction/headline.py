@@ -48,6 +48,16 @@ def without_site(title: str, names: frozenset[str]) -> str:
     return "".join(parts).strip()
 
 
+def longest_part(title: str) -> str:
+    """The longest of the parts between a title's separators: the site's name is shorter.
+
+    >>> longest_part("Rain expected in the hills - The Daily Reed")
+    'Rain expected in the hills'
+    """
+    parts = [part for part in _SEPARATOR.split(title)[::2] if part.strip()]
+    return max(parts, key=len, default="").strip()
+
+
 def _is_site(part: str, names: frozenset[str]) -> bool:
     folded = letters(part)
     if folded in names:
@@ -112,8 +122,7 @@ def choose_title(
     for tab in tab_texts:
         best = without_site(tab, names)
         if best == tab:
-            parts = [part for part in _SEPARATOR.split(tab)[::2] if part.strip()]
-            best = max(parts, key=len, default="").strip()
+            best = longest_part(tab)
         if letters(best):
             return Claim(best, "title", raw=tab)
     return shown[0] if shown else None
