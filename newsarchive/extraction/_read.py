@@ -104,7 +104,7 @@ def read_article(page: Page, site: Site = NO_SITE, link: Link | None = None) -> 
     headline = loader.get_output_value("title")
     if headline:
         loader.context["headline"] = headline[0]
-        trim(body, headline[0].value, languages)
+        trim(layout, body, headline[0].value, languages)
     address = next(filter(None, addresses), "")
     reprint = find_reprint(layout, body, url=address, languages=languages)
     loader.context["text"] = f"{headline[0].value if headline else ''} {body.text}"

@@ -82,6 +82,7 @@ _SURE = frozenset(("comments", "menu", "footer", "related"))
 _IGNORED_SURELY = 0.8  # the same for regions that hardly ever call themselves so by mistake
 _IGNORED_REGION = 0.4  # a region that holds more than this share is the article after all; same
 _WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+MAX_PLACE = 2  # words of a place beside a date
 HEAD = 8  # blocks at the beginning among which the headline may be repeated
 POSTED = re.compile(
     r"^(?:posted|published|submitted|written|added|created)\s+(?:by\b\s*(?P<by>.*?)\s*)?"
@@ -233,14 +234,21 @@ def _lede(
     return found
 
 
-def trim(body: Body, title: str, languages: Sequence[str]) -> None:
-    """Take from the text's beginning what stands between a headline and a text."""
+def trim(layout: Layout, body: Body, title: str, languages: Sequence[str]) -> None:
+    """Take from the text's beginning what stands between a headline and a text.
+
+    A first block that calls itself a title is one, whatever it says: an importer may have
+    put another headline above it.
+    """
     folded = letters(title)
     blocks = body.blocks
     start = 0
     for index, block in enumerate(blocks[:HEAD]):
         text = block.text
-        if letters(text) == folded and folded:
+        kinds = layout.kinds(block.region)[:1] if block.region else []
+        if (letters(text) == folded and folded) or (
+            not index and kinds == ["title"] and block.tag not in ("p", "h2", "h3", "h4")
+        ):
             start = index + 1
         elif len(text) < 300 and all(is_furniture(line, languages) for line in text.split("\n")):
             start = index + 1 if index == start else start
@@ -263,8 +271,11 @@ def is_furniture(line: str, languages: Sequence[str]) -> bool:
         return False
     if len(line) < 80 and parse_date(line, languages=languages) is not None:
         return True
-    # place, date and name on one line: "Port Ellery, 3 March 2004. By Jane Roe"
-    return bool(find_byline(line)) and find_date(line, languages=languages) is not None
+    found = find_date(line, languages=languages)
+    if found is None:
+        return False
+    # place and date on one line, perhaps a name: "Port Ellery, 3 March 2004. By Jane Roe"
+    return bool(find_byline(line)) or len(line.replace(found.raw, " ").split()) <= MAX_PLACE
 
 
 def _outside(layout: Layout) -> list[bool]:
