@@ -45,6 +45,7 @@ TRUST: dict[str, tuple[str, ...]] = {
         "json-ld-page",
         "meta",
         "feed",
+        "title",
     ),
     "authors": (
         "rule",
@@ -57,7 +58,6 @@ TRUST: dict[str, tuple[str, ...]] = {
         "meta",
         "opengraph",
         "person-link",
-        "visible",
         "feed",
         "json-ld-page",
         "json-ld-organisation",
