@@ -57,7 +57,9 @@ def recognise(archive: Archive, article: Article, *, at: datetime) -> Verdict | 
     with archive.reading() as rows:
         where = _locate(rows, article)
         verdict = _judge(rows, article, where)
-    if verdict.kind is not VerdictKind.UNCHANGED or _says_more(article, where.by_address):
+    if verdict.kind is not VerdictKind.UNCHANGED or where.moved:
+        return None
+    if _says_more(article, where.by_address):
         return None
     with archive.writing() as rows:
         _visit(rows, article, where, verdict, at)

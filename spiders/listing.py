@@ -92,7 +92,8 @@ class ListingSpider(Spider):
     def listing_request(self, source: Source, listing: ListingState) -> Request:
         """Return the request that polls a listing."""
         if source.allow_private:
-            self.session.private_hosts |= {host_of(source.home), host_of(listing.url)}
+            named = (source.home, *(stored.url for stored in source.listings))
+            self.session.private_hosts |= {host_of(url) for url in named}
         return Request(
             listing.url,
             callback=self.parse_listing,
@@ -191,7 +192,7 @@ class ListingSpider(Spider):
                 at=at,
                 due_at=next_poll(times, now=at, hint=found.wait),
                 title=found.title,
-                validators=_validators(response),
+                validators=Validators() if found.more else _validators(response),
                 # children of an index are asked again only through it
                 body_hash="" if found.more else body_hash,
             )

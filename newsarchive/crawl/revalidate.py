@@ -16,8 +16,12 @@ class Revalidate:
 
     def process_request(self, request: Request) -> None:
         validators = request.meta.get("validators")
-        if not isinstance(validators, Validators) or request.meta.get("redirect_times"):
-            return  # after a redirect another document answers
+        if not isinstance(validators, Validators):
+            return
+        if request.meta.get("redirect_times"):  # another document answers; Scrapy copied them
+            request.headers.pop("If-None-Match", None)
+            request.headers.pop("If-Modified-Since", None)
+            return
         if validators.etag:
             request.headers.setdefault("If-None-Match", validators.etag)
         if validators.last_modified:

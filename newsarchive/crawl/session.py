@@ -100,12 +100,12 @@ class CrawlSession:
         """Record that something went wrong with a URL, count and report it."""
         failure = Failure(url=url, stage=stage, cause=cause, at=now(), source=source)
         self.count(f"failures/{stage}", source=source)
-        self.report("failure", url=url, stage=stage, cause=cause, source=source)
         logger.info("%s failed at %s: %s", url, stage, cause)
         try:
             await run_in_thread(self.write_failures, [failure])
         except ArchiveError as error:
             logger.error("A failure could not be recorded yet: %s", error)
+        self.report("failure", url=url, stage=stage, cause=cause, source=source)
 
     async def attempt(
         self, function: Callable[..., _T], url: str, source: str | None, *args: Any
