@@ -21,6 +21,8 @@ from lxml import etree
 # comments and the like: two fifths of a page's elements stand behind its article.
 ENOUGH_READ = 1_500
 ENOUGH_IDLE = 50
+MAX_BLOCKS = 20_000  # the rest is not read; the largest page of the corpus has 6,151
+MAX_MARKS = 1_000  # links to writers and topics, times, headings; the corpus has at most 209
 MAX_DEPTH = 220  # deeper text is kept, without its structure; Python's own limit is 1,000
 
 # Elements whose text is no text of the page.
@@ -425,7 +427,7 @@ class _Walker:
         self.descend(element, depth, in_link, False)
         if self.pieces:
             self.flush()
-        if tag == "h1":
+        if tag == "h1" and len(layout.headings) < MAX_MARKS:
             layout.headings.append((me, first, len(layout.blocks)))
         layout.ends[me] = len(layout.elements)
         self.node, self.region, self.tag = before
@@ -493,12 +495,16 @@ class _Walker:
             in_link = True
             for attribute, value in element.items():
                 if attribute == "rel":
-                    layout.rels.append((str(value), element, self.region, len(layout.blocks)))
+                    relation = str(value)
                 elif attribute == "href":
-                    if _PERSON_PATH.search(str(value)):
-                        layout.rels.append(("person", element, self.region, len(layout.blocks)))
+                    relation = "person" if _PERSON_PATH.search(str(value)) else ""
                 elif attribute == "itemprop":
                     layout.props.append(element)
+                    continue
+                else:
+                    continue
+                if len(layout.rels) < MAX_MARKS and _TELLING_REL.search(relation):
+                    layout.rels.append((relation, element, self.region, len(layout.blocks)))
         elif tag == "b" or tag == "strong":
             in_strong = True
         elif tag in _NAMED_INLINE:
@@ -512,7 +518,8 @@ class _Walker:
                     attribute == "style" and _HIDING_STYLE.search(str(value))
                 ):
                     kind = "hidden"
-            if tag == "time" or (tag == "abbr" and element.get("title")):  # hAtom
+            dated = tag == "time" or (tag == "abbr" and element.get("title"))  # hAtom
+            if dated and len(layout.times) < MAX_MARKS:
                 layout.times.append((element, self.region, len(layout.blocks)))
             if kind and self.tag not in _HEADINGS:
                 self.apart(element, kind, depth, in_link, in_strong)
@@ -548,6 +555,8 @@ class _Walker:
         self.pieces.clear()
         self.linked = self.strong = 0
         blocks = self.layout.blocks
+        if len(blocks) >= MAX_BLOCKS:
+            raise _Enough
         if not self.broken:
             text = " ".join(raw.split())
             if text:
@@ -596,5 +605,6 @@ _PERSON_PATH = re.compile(
     r"journalists?|reporters?|redakteure?|team)(?:/|\?|=)",
     re.I,
 )
+_TELLING_REL = re.compile(r"author|category|tag|person", re.I)
 _BLANK_LINES = re.compile(r"\n{2,}")
 _NAMED_INLINE = frozenset(("span", "time", "button", "small", "em", "cite", "abbr"))

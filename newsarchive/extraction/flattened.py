@@ -26,6 +26,7 @@ from newsarchive.extraction.loader import ArticleLoader
 from newsarchive.model import Article, Image, Moment, Site
 
 MAX_TEXT = 5_000_000  # characters
+MAX_LINES = 50_000
 HEADER_LINES = 8  # lines before the text among which its own lines stand
 MAX_CATEGORY_WORDS = 5
 
@@ -91,7 +92,7 @@ def _paragraphs(text: str) -> list[list[str]]:
     """Paragraphs of lines; where no blank line parts them every line is one."""
     text = text.removeprefix("\ufeff").replace("\0", "")
     paragraphs: list[list[str]] = [[]]
-    for raw in text.splitlines():
+    for raw in text.splitlines()[:MAX_LINES]:
         line = squeeze(raw)
         if line:
             paragraphs[-1].append(line)

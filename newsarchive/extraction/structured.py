@@ -23,6 +23,7 @@ from newsarchive.urls import canonical_url, join
 
 MAX_BLOCK = 2_000_000  # characters of one JSON block that are read
 MAX_BROKEN_BLOCK = 60_000  # json-repair takes up to 230 ms for 100 KB
+MAX_VALUE = 10_000  # characters of a title or meta tag that are read
 MAX_NODES = 2_000  # objects looked at per page; breadcrumbs and authors sit near the top
 MAX_DEPTH = 12
 
@@ -83,7 +84,7 @@ def read_head(tree: etree._Element) -> Head:
                 for attribute in ("property", "name", "itemprop", "http-equiv"):
                     key = element.get(attribute)
                     if key:
-                        head.metas[key.strip().lower()].append(content)
+                        head.metas[key.strip().lower()].append(content[:MAX_VALUE])
                         if attribute == "itemprop":
                             head.props.append(element)
         elif tag == "script":
@@ -101,7 +102,7 @@ def read_head(tree: etree._Element) -> Head:
         elif tag == "base":
             head.base = head.base or (element.get("href") or "")
         elif element.text:
-            head.titles.append(element.text)
+            head.titles.append(element.text[:MAX_VALUE])
     return head
 
 
