@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newsarchive import __version__
-from newsarchive.dedup import judge, text_hash
+from newsarchive.dedup import judge, plausible, text_hash
 from newsarchive.discovery.polling import next_visit
 from newsarchive.model import (
     FILLED,
@@ -59,7 +59,7 @@ def recognise(archive: Archive, article: Article, *, at: datetime) -> Verdict | 
         verdict = _judge(rows, article, where)
     if verdict.kind is not VerdictKind.UNCHANGED or where.moved:
         return None
-    if _says_more(article, where.by_address):
+    if _says_more(article, where):
         return None
     with archive.writing() as rows:
         _visit(rows, article, where, verdict, at)
@@ -93,8 +93,8 @@ class _Place:
 
 def _locate(rows: Rows, article: Article) -> _Place:
     capture = article.capture
-    address = canonical_url(article.url) or article.canonical_url or _urn(article, capture)
-    asked = canonical_url(capture.url) if capture else ""
+    address = canonical_url(article.url) or _declared_address(rows, article)
+    asked = canonical_url(capture.url) if capture and capture.status else ""
     declared = canonical_url(article.canonical_url or "")
     if not declared or not same_site(declared, address) or _is_home(declared):
         declared = ""
@@ -112,12 +112,26 @@ def _locate(rows: Rows, article: Article) -> _Place:
     if place.by_address is not None:
         before = place.by_address
         place.takes_over = before.url != address and canonical_url(before.canonical_url) == address
+        place.moved = bool(place.asked) and before.url == place.asked
     elif place.canonical in known:
         place.by_canonical = known[place.canonical]
     elif place.asked in known:
         place.by_canonical = known[place.asked]
         place.moved = place.by_canonical.url == place.asked
     return place
+
+
+def _declared_address(rows: Rows, article: Article) -> str:
+    """The address of an import without one: what the page declares, if that can be its own.
+
+    Not a home page, and not the address of an article with another title and text.
+    """
+    declared = canonical_url(article.canonical_url or "")
+    if declared and not _is_home(declared):
+        known = rows.articles.at([declared]).get(declared)
+        if known is None or plausible(article, known):
+            return declared
+    return _urn(article, article.capture)
 
 
 def _judge(rows: Rows, article: Article, where: _Place) -> Verdict:
@@ -146,13 +160,16 @@ def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
             at=at,
         )
         number = 1
+        rows.frontier.belongs(
+            [where.address], key, source=article.source, at=at, taken_from_others=True
+        )
     elif where.takes_over:
         rows.articles.take_over(
             key, article, url=where.address, text_hash=hashed, extractor=EXTRACTOR, at=at
         )
     elif verdict.kind is VerdictKind.REVISED:
         number = rows.articles.revise(key, article, text_hash=hashed, extractor=EXTRACTOR, at=at)
-    elif verdict.kind is VerdictKind.UNCHANGED and _says_more(article, where.by_address):
+    elif verdict.kind is VerdictKind.UNCHANGED and _says_more(article, where):
         rows.articles.reread(key, article, extractor=EXTRACTOR, at=at)
     story_id = verdict.story_id
     if verdict.kind is VerdictKind.COPY:
@@ -192,15 +209,22 @@ def _visit(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
         due_at=next_visit(found_at, now=at) if main else None,
         validators=validators,
         state=State.FETCHED if main else State.ALIAS,
+        spelling=article.capture.final_url,
     )
     if where.asked:
         rows.frontier.fetched(where.asked, at=at, due_at=None, state=State.ALIAS)
 
 
-def _says_more(article: Article, known: Known | None) -> bool:
-    """Whether a page that says the same fills a field that our newest reading left empty."""
-    return known is not None and any(
-        getattr(article, name) and name not in known.filled for name in FILLED
+def _says_more(article: Article, where: _Place) -> bool:
+    """Whether the main page, saying the same, fills a field that our newest reading left empty.
+
+    A variant's never counts: it and the main page would replace each other at every crawl.
+    """
+    known = where.by_address
+    return (
+        known is not None
+        and known.url == where.address
+        and any(getattr(article, name) and name not in known.filled for name in FILLED)
     )
 
 

@@ -313,3 +313,81 @@ def test_kind_is_kept(archive: Archive):
     put(archive, article(kind=Kind.GALLERY))
 
     assert held(archive)[0].article.kind is Kind.GALLERY
+
+
+def test_a_page_that_others_only_named_as_canonical_overwrites_nothing(archive: Archive):
+    fixed = "https://one.example/fixed"
+    words = " ".join(f"first{number}" for number in range(80))
+    first = put(archive, article(title="First", body=words, canonical_url=fixed))
+    verdict = put(archive, article(fixed, title="Fixed", canonical_url=fixed))
+    again = put(archive, article(title="First", body=words, canonical_url=fixed))
+    items = {item.url: item.article.title for item in held(archive)}
+
+    assert verdict.kind is VerdictKind.NEW
+    assert items == {"https://one.example/a": "First", fixed: "Fixed"}
+    assert (again.kind, again.article_id) == (VerdictKind.UNCHANGED, first.article_id)
+    assert put(archive, article(fixed, title="Fixed", canonical_url=fixed)).kind is (
+        VerdictKind.UNCHANGED
+    )
+
+
+def test_pages_without_a_title_do_not_share_one(archive: Archive):
+    for number in range(3):
+        words = " ".join(f"w{number}n{index}" for index in range(80))
+        page = article(
+            f"https://one.example/{number}",
+            title=None,
+            body=words,
+            canonical_url="https://one.example/fixed",
+        )
+        assert put(archive, page).kind is VerdictKind.NEW
+
+
+def test_imports_that_declare_one_fixed_address_stay_apart(archive: Archive):
+    for number in range(3):
+        words = " ".join(f"w{number}n{index}" for index in range(80))
+        page = article("", title=f"T{number}", body=words, canonical_url="https://one.example/f")
+        assert put(archive, page).kind is VerdictKind.NEW
+    assert len(held(archive)) == 3
+
+
+def test_a_variant_never_replaces_the_main_pages_reading(archive: Archive):
+    put(archive, article())
+    variant = {"canonical_url": "https://one.example/a", "tags": ["printed"]}
+    for _ in range(2):
+        put(archive, article("https://one.example/print/a", body=BODY + " print", **variant))
+        put(archive, article())
+    (item,) = held(archive)
+
+    assert item.article.tags == []
+    assert item.article.body == BODY
+
+
+def test_a_redirect_to_an_address_already_known_moves_the_article(archive: Archive):
+    put(archive, article())
+    put(archive, article("https://one.example/b", canonical_url="https://one.example/a"))
+    moved = article("https://one.example/b", body=BODY + " edited")
+    moved.capture = Capture(
+        url="https://one.example/a",
+        final_url="https://one.example/b/",
+        fetched_at=AT,
+        status=200,
+        digest="sha256:0",
+    )
+    verdict = put(archive, moved)
+    with archive.reading() as rows:
+        (due,) = rows.frontier.pick(["https://one.example/b"], at=AT, revisit="all")
+
+    assert verdict.kind is VerdictKind.REVISED
+    assert held(archive)[0].url == "https://one.example/b"
+    assert due.fetch_url == "https://one.example/b/", "asked as it answered"
+
+
+def test_recognising_leaves_a_move_to_the_writer(archive: Archive):
+    put(archive, article())
+    moved = article("https://one.example/b")
+    moved.capture = Capture(
+        url="https://one.example/a", final_url="https://one.example/b", fetched_at=AT, status=200
+    )
+
+    assert recognise(archive, moved, at=AT) is None

@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from newsarchive.dedup.fingerprint import containment, fold, text_hash, word_count
 from newsarchive.model import Article, Known, Verdict, VerdictKind
 
-__all__ = ["MIN_WORDS", "containment", "fold", "judge", "text_hash", "word_count"]
+__all__ = [
+    "MIN_WORDS",
+    "containment",
+    "fold",
+    "judge",
+    "plausible",
+    "text_hash",
+    "word_count",
+]
 
 MIN_WORDS = 50  # shorter texts ("Subscribe to read on") are equal by accident
 # Share of distinct words below which a declared canonical URL is not believed: sites exist
@@ -35,7 +43,8 @@ def judge(
 
     The rules, in order (docs/architecture.md, section 5):
 
-    1. An address we know is the article it belongs to.  Only the article's main address
+    1. An address we know is the article it belongs to, where it is the main one or title or
+       text bear it out: an address may have been declared by a page and nothing more.  Only the article's main address
        makes revisions; a variant (AMP, print) never does, since its wording may differ.
     2. A canonical URL within the site that we know is the same document, unless title
        and text both differ from what that article says.
@@ -50,23 +59,27 @@ def judge(
         by_canonical: The article of the canonical URL it declares within its site, or of
             the address that redirected here.
         by_text: Articles whose newest text has the same hash, oldest first.
-        moved: The main address of ``by_canonical`` redirected here.
+        moved: The main address of the article found redirected here.
         takes_over: The main address of ``by_address`` is a variant that names this address
             as canonical; that its wording differs is no edit of the publisher's.
     """
     if by_address is not None:
         if by_address.url == address:
             return _compare(article, by_address)
-        if takes_over:
-            return _verdict(VerdictKind.SAME_DOCUMENT, by_address, "the canonical page of it")
-        return _verdict(VerdictKind.UNCHANGED, by_address, "a variant of its main address")
-    if by_canonical is not None and _plausible(article, by_canonical):
+        if plausible(article, by_address):
+            if moved:
+                return _compare(article, by_address)
+            if takes_over:
+                return _verdict(VerdictKind.SAME_DOCUMENT, by_address, "the canonical page of it")
+            return _verdict(VerdictKind.UNCHANGED, by_address, "a variant of its main address")
+        # the address was only declared to be that article's, and is not
+    if by_canonical is not None and plausible(article, by_canonical):
         if moved or by_canonical.url == address:
             return _compare(article, by_canonical)
         return _verdict(VerdictKind.SAME_DOCUMENT, by_canonical, "names it as canonical")
     if word_count(article.body) >= MIN_WORDS:
         for known in by_text:
-            if known.site == site and fold(known.title) == fold(article.title or ""):
+            if known.site == site and _same_title(article, known):
                 return _verdict(VerdictKind.SAME_DOCUMENT, known, "equal title and text")
         if by_text:
             return Verdict(
@@ -103,11 +116,15 @@ def _compare(article: Article, known: Known) -> Verdict:
     )
 
 
-def _plausible(article: Article, known: Known) -> bool:
-    return (
-        fold(article.title or "") == fold(known.title)
-        or containment(article.body, known.body) >= SAME_TEXT
-    )
+def plausible(article: Article, known: Known) -> bool:
+    """Whether title or text bear out that a page is the article it is said to be."""
+    return _same_title(article, known) or containment(article.body, known.body) >= SAME_TEXT
+
+
+def _same_title(article: Article, known: Known) -> bool:
+    """Whether both have the same title; none is not a title that two pages share."""
+    title = fold(article.title or "")
+    return bool(title) and title == fold(known.title)
 
 
 def _verdict(kind: VerdictKind, known: Known, reason: str) -> Verdict:

@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
@@ -138,14 +138,25 @@ class Frontier:
         """Return when a URL became known."""
         return self._session.scalars(select(UrlRow.found_at).where(UrlRow.url == url)).first()
 
-    def belongs(self, urls: Collection[str], key: str, *, source: str | None, at: datetime) -> None:
-        """Make these the addresses of an article, unless another has them."""
+    def belongs(
+        self,
+        urls: Collection[str],
+        key: str,
+        *,
+        source: str | None,
+        at: datetime,
+        taken_from_others: bool = False,
+    ) -> None:
+        """Make these the addresses of an article, unless another has them (or even so)."""
         self._insert({url: url for url in urls}, source, at)
         article_id = select(ArticleRow.id).where(ArticleRow.key == key).scalar_subquery()
         for some in chunks(urls):
             self._session.execute(
                 update(UrlRow)
-                .where(UrlRow.url.in_(some), UrlRow.article_id.is_(None))
+                .where(
+                    UrlRow.url.in_(some),
+                    true() if taken_from_others else UrlRow.article_id.is_(None),
+                )
                 .values(article_id=article_id)
             )
 
@@ -157,11 +168,17 @@ class Frontier:
         due_at: datetime | None,
         validators: Validators | None = None,
         state: State | None = State.FETCHED,
+        spelling: str = "",
     ) -> None:
-        """Note that a URL answered; validators and state stay as they were where None."""
+        """Note that a URL answered; validators and state stay as they were where None.
+
+        ``spelling`` is the one that answered: the canonical form is not for asking.
+        """
         values: dict[str, object] = {"visited_at": at, "due_at": due_at, "attempts": 0}
         if state is not None:
             values["state"] = state
+        if spelling and canonical_url(spelling) == url:
+            values["fetch_url"] = spelling
         if validators is not None:
             values |= {"etag": validators.etag, "last_modified": validators.last_modified}
         self._session.execute(update(UrlRow).where(UrlRow.url == url).values(**values))
