@@ -32,7 +32,7 @@ clean:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 	  echo "newsarchive needs Python 3.11 or newer; $$($(PYTHON) --version) is too old." \
 	       "Name another: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
-	@$(PYTHON) -m venv .venv || { \
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; \
 	  echo "Python's venv module is missing; on Debian: apt install python3-venv" >&2; exit 1; }
 
 .venv/demo.stamp: pyproject.toml constraints.txt | .venv/bin/python

@@ -89,3 +89,5 @@ class FetchError(NewsArchiveError):
 
 class NotFound(NewsArchiveError):
     """The archive holds no such article or source."""
+
+    exit_code = 2

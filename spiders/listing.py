@@ -41,6 +41,7 @@ class ListingSpider(Spider):
     """Reads listings into the frontier and pages into articles."""
 
     job: ClassVar[str] = ""  # as runs name it; "" when it is no job of its own
+    exclusive: ClassVar[bool] = False  # whether runs over the same sources exclude each other
     creates_archive: ClassVar[bool] = False  # whether it may make the archive it writes to
 
     def __init__(self, *args: Any, revisit: str | None = None, **kwargs: Any) -> None:
@@ -80,6 +81,7 @@ class ListingSpider(Spider):
                 self.job or self.name,
                 self.arguments,
                 source=self.arguments.get("source"),
+                exclusive=self.exclusive,
             )
             async for request in self.seeds():
                 yield request
@@ -89,11 +91,14 @@ class ListingSpider(Spider):
 
     # --- requests -------------------------------------------------------------------
 
+    def allow(self, source: Source) -> None:
+        """Let a source be asked where the user put it, at a private address if so meant."""
+        if source.allow_private:
+            named = (source.home, *(listing.url for listing in source.listings))
+            self.session.private_hosts |= {host_of(url) for url in named}
+
     def listing_request(self, source: Source, listing: ListingState) -> Request:
         """Return the request that polls a listing."""
-        if source.allow_private:
-            named = (source.home, *(stored.url for stored in source.listings))
-            self.session.private_hosts |= {host_of(url) for url in named}
         return Request(
             listing.url,
             callback=self.parse_listing,

@@ -26,6 +26,7 @@ class PollSpider(ListingSpider):
 
     name = "poll"
     job: ClassVar[str] = "poll"
+    exclusive: ClassVar[bool] = True
 
     def __init__(self, source: str = "", revisit: str | None = None, **kwargs: Any) -> None:
         super().__init__(revisit=revisit or ("listed" if source else "due"), **kwargs)
@@ -53,6 +54,8 @@ class PollSpider(ListingSpider):
     def _work(self) -> list[tuple[Source, list[Due]]]:
         at = now()
         with self.archive.reading() as rows:
+            for source in rows.sources.all():
+                self.allow(source)
             return [
                 (source, rows.frontier.pending(source.slug, at=at, revisit=self.revisit))
                 for source in rows.sources.due(self.slugs, at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
@@ -15,6 +16,8 @@ from newsarchive.model import Precision
 if TYPE_CHECKING:
     from rich.console import Console
 
+# C0 and C1 controls but tab and newline, surrogates, and what turns the reading direction
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -33,11 +36,11 @@ def archive_option(command: _F) -> _F:
 
 
 def plain(text: object) -> str:
-    """Return text without control characters: what pages say must not steer a terminal."""
-    return "".join(
-        character if character.isprintable() or character in "\n\t" else "\ufffd"
-        for character in str(text)
-    )
+    """Return text without control characters: what pages say must not steer a terminal.
+
+    Joiners stay, since Persian, Indic scripts and emoji are written with them.
+    """
+    return _STEERING.sub("\ufffd", str(text))
 
 
 def line(text: object) -> str:

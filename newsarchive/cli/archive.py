@@ -211,6 +211,11 @@ def print_figures(figures: list[SourceFigures]) -> None:
         ],
     )
     say()
+    print_fill(figures)
+
+
+def print_fill(figures: list[SourceFigures]) -> None:
+    """Print for each source the share of its articles that have each field."""
     table(
         ("filled, %", *(f"{name.replace('_', ' ')} #" for name in FILLED)),
         [

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 import click
 
-from newsarchive.cli._console import archive_option, complain, line, say
+from newsarchive.cli._console import archive_option, line, say
 from newsarchive.errors import UsageError
 
 
@@ -178,5 +178,3 @@ def _overridden(settings: tuple[str, ...]) -> dict[str, str]:
 
 
 COMMANDS = (crawl,)
-
-__all__ = ["COMMANDS", "Report", "complain", "follow"]

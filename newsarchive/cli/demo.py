@@ -6,13 +6,19 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli._console import complain, say
+from newsarchive.cli._console import complain, say, table
+from newsarchive.cli.crawling import Report, follow
 from newsarchive.errors import NewsArchiveError, UsageError
 
+if TYPE_CHECKING:
+    from newsarchive.demo import DemoWorld
+
 DEFAULT = "data/demo.db"
+STAGES = ("discover", "fetch", "read", "store")  # of failures
 # The world is ours and on this machine: nobody needs sparing.
 FAST = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_TIMES": 0}
 
@@ -43,10 +49,11 @@ def demo(archive: str, keep: bool) -> None:
     with serve() as world:
         for site in world.sites:
             _follow(archive, site.home)
-        failed = _crawl(archive, "\nFirst crawl")
+        first = _crawl(archive, "\nFirst crawl")
         world.advance()
-        failed |= _crawl(archive, "\nThe world moved on; second crawl", revisit="all")
-    _show(archive, str(dump))
+        second = _crawl(archive, "\nThe world moved on; second crawl", revisit="all")
+    _show(archive, str(dump), [first, second])
+    failed = first.failed_sources() | second.failed_sources()
     say(f"\n{time.monotonic() - started:.0f} seconds; the dump lies in {dump}")
     say(f"look around: newsarchive list --archive {path}")
     if failed:
@@ -65,8 +72,7 @@ def _follow(archive: str, home: str) -> None:
         say(f"follow {saved.name}: {listing.kind} {listing.url}")
 
 
-def _crawl(archive: str, heading: str, *, revisit: str = "listed") -> set[str]:
-    from newsarchive.cli.crawling import follow
+def _crawl(archive: str, heading: str, *, revisit: str = "listed") -> Report:
     from newsarchive.jobs.crawling import crawl_sources
 
     say(heading)
@@ -74,18 +80,44 @@ def _crawl(archive: str, heading: str, *, revisit: str = "listed") -> set[str]:
     say(report.summary())
     if report.outcome != "finished":
         raise NewsArchiveError(f"the crawl did not finish: {report.outcome}")
-    return report.failed_sources()
+    return report
 
 
-def _show(archive: str, dump: str) -> None:
-    from newsarchive.cli.archive import print_figures
+def _show(archive: str, dump: str, reports: list[Report]) -> None:
+    """Print what both crawls did and how well fields are filled, and write the dump."""
+    from newsarchive.cli.archive import print_fill
     from newsarchive.export import export
     from newsarchive.storage import open_archive
 
     say()
     with open_archive(archive) as opened:
         with opened.reading() as rows:
-            print_figures(rows.figures())
+            figures = rows.figures()
+
+        def both(source: str, *names: str) -> int:
+            return sum(
+                report.figures.get(f"source/{source}/{name}", 0)
+                for report in reports
+                for name in names
+            )
+
+        table(
+            ("source", "pages #", "new #", "revised #", "copies #", "gone #", "failures #"),
+            [
+                (
+                    item.source,
+                    both(item.source, "pages"),
+                    both(item.source, "new", "copy"),
+                    both(item.source, "revised"),
+                    item.copies,
+                    item.gone,
+                    both(item.source, *(f"failures/{s}" for s in STAGES)),
+                )
+                for item in figures
+            ],
+        )
+        say()
+        print_fill(figures)
         export(opened, dump)
 
 
@@ -97,13 +129,13 @@ def _clear(path: Path) -> None:
         file.unlink()
 
 
-def _serve(world: object) -> None:
-    for site in world.sites:  # type: ignore[attr-defined]
+def _serve(world: DemoWorld) -> None:
+    for site in world.sites:
         say(f"{site.name}: {site.home}")
     say("press Enter to let the world move on, Ctrl-C to stop")
     try:
         input()
-        world.advance()  # type: ignore[attr-defined]
+        world.advance()
         say("the world moved on: new, changed and deleted articles; Ctrl-C stops")
         while True:
             time.sleep(3600)

@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import json
 import logging
+import signal
 import sys
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Spider, signals
+from scrapy.http import Response
+from twisted.python.failure import Failure
 
-from newsarchive.crawl.session import session_of
+from newsarchive.crawl.session import now, session_of
+from newsarchive.discovery.polling import next_try
+from newsarchive.errors import ArchiveError
+from newsarchive.model import Article, Due
+from newsarchive.model import Failure as Problem
+from newsarchive.urls import canonical_url
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
 
 PREFIX = "newsarchive/"
 
@@ -24,12 +34,14 @@ class Figures:
         self._crawler = crawler
         self._session = session_of(crawler)
         if crawler.settings.getbool("NEWSARCHIVE_REPORT"):
-            crawler.newsarchive_report = _print_line  # type: ignore[attr-defined]
+            crawler.newsarchive_report = self._print_line  # type: ignore[attr-defined]
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         extension = cls(crawler)
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(extension.spider_error, signal=signals.spider_error)
+        crawler.signals.connect(extension.item_error, signal=signals.item_error)
         # an unreachable robots.txt is told as the failure of the page that needed it
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_without_traceback)
         return extension
@@ -44,13 +56,50 @@ class Figures:
         }
         figures["requests"] = int(stats.get("downloader/request_count", 0))
         figures["bytes"] = int(stats.get("downloader/response_bytes", 0))
-        self._session.report("end", outcome=outcome, reason=reason, figures=figures)
         self._session.end(outcome, figures)
+        self._session.report("end", outcome=outcome, reason=reason, figures=figures)
 
+    def spider_error(self, failure: Failure, response: Response, spider: Spider) -> None:
+        """A fault in reading a page or listing: recorded, so that the URL is not lost."""
+        request = response.request
+        arguments = request.cb_kwargs if request is not None else {}
+        due = arguments.get("due")
+        if isinstance(due, Due):
+            self._fault(due.fetch_url, due.url, "read", failure, due.source)
+        else:
+            self._fault(response.url, "", "read", failure, None)
 
-def _print_line(event: dict[str, Any]) -> None:
-    sys.stdout.write(json.dumps(event, ensure_ascii=True) + "\n")
-    sys.stdout.flush()
+    def item_error(self, item: Any, response: Response, spider: Spider, failure: Failure) -> None:
+        """A fault in storing an item."""
+        if isinstance(item, Article):
+            asked = item.capture.url if item.capture else item.url
+            self._fault(asked, canonical_url(asked), "store", failure, item.source)
+
+    def _fault(
+        self, url: str, canonical: str, stage: str, failure: Failure, source: str | None
+    ) -> None:
+        cause = f"a fault of newsarchive or a spider: {failure.value!r}"
+        found = Problem(url=url, stage=stage, cause=cause, at=now(), source=source)
+        self._session.count(f"failures/{stage}", source=source)
+        try:
+            self._session.write_failures([found])
+            with self._session.archive.writing() as rows:
+                attempts = rows.frontier.attempts(canonical) + 1
+                rows.frontier.failed(
+                    canonical, at=found.at, due_at=next_try(attempts, now=found.at)
+                )
+        except ArchiveError as error:
+            logger.error("A failure could not be recorded yet: %s", error)
+        self._session.report("failure", url=url, stage=stage, cause=cause, source=source)
+
+    def _print_line(self, event: dict[str, Any]) -> None:
+        try:
+            sys.stdout.write(json.dumps(event, ensure_ascii=True) + "\n")
+            sys.stdout.flush()
+        except OSError:  # who listened is gone: stop as on Ctrl-C, the frontier keeps the rest
+            self._crawler.newsarchive_report = None  # type: ignore[attr-defined]
+            if event["event"] != "end":
+                signal.raise_signal(signal.SIGINT)
 
 
 def _without_traceback(record: logging.LogRecord) -> bool:

@@ -16,12 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from newsarchive.errors import ArchiveBusy, ArchiveError, FetchError, NewsArchiveError, UsageError
-
-_KINDS: dict[str, type[NewsArchiveError]] = {
-    "UsageError": UsageError,
-    "ArchiveBusy": ArchiveBusy,
-}
+from newsarchive import errors
+from newsarchive.errors import ArchiveError, FetchError, NewsArchiveError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,8 +135,11 @@ def _event(line: bytes) -> dict[str, Any]:
 
 
 def _error(event: dict[str, Any]) -> NewsArchiveError:
-    kind = _KINDS.get(event["kind"])
-    if kind is not None and issubclass(kind, ArchiveError):
+    """The child's error as it was raised there."""
+    kind = getattr(errors, event["kind"], NewsArchiveError)
+    if issubclass(kind, (ArchiveError, errors.ConfigError)):
         place, _, problem = event["message"].partition(": ")
-        return kind(place, problem)
-    return (kind or NewsArchiveError)(event["message"])
+        return cast("NewsArchiveError", kind(place, problem))
+    if issubclass(kind, FetchError):
+        kind = NewsArchiveError
+    return cast("NewsArchiveError", kind(event["message"]))

@@ -59,7 +59,9 @@ class CrawlSession:
         assert self._crawler.stats is not None
         return self._crawler.stats
 
-    def begin(self, job: str, arguments: dict[str, Any], *, source: str | None) -> RunHandle:
+    def begin(
+        self, job: str, arguments: dict[str, Any], *, source: str | None, exclusive: bool
+    ) -> RunHandle:
         """Note that the crawl starts, unless the same is going on already.
 
         Raises:
@@ -68,7 +70,7 @@ class CrawlSession:
         words = json.dumps([job, arguments], sort_keys=True)
         key = hashlib.sha256(words.encode()).hexdigest()[:16]
         with self.archive.writing() as rows:
-            self._run = rows.runs.begin(job, key=key, source=source, at=now(), exclusive=True)
+            self._run = rows.runs.begin(job, key=key, source=source, at=now(), exclusive=exclusive)
         return self._run
 
     def end(self, outcome: str, figures: dict[str, int]) -> None:

@@ -44,8 +44,9 @@ def judge(
     The rules, in order (docs/architecture.md, section 5):
 
     1. An address we know is the article it belongs to, where it is the main one or title or
-       text bear it out: an address may have been declared by a page and nothing more.  Only the article's main address
-       makes revisions; a variant (AMP, print) never does, since its wording may differ.
+       text bear it out: an address may have been declared by a page and nothing more.
+       Only the main address makes revisions; a variant (AMP, print) never does, since its
+       wording may differ.
     2. A canonical URL within the site that we know is the same document, unless title
        and text both differ from what that article says.
     3. An equal text of at least ``MIN_WORDS`` words: the same document within a site and

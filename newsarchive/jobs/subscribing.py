@@ -171,7 +171,7 @@ def _source(
         name=name or host,
         home=home,
         language=language,
-        allow_private=allow_private and is_private_host(host),
+        allow_private=allow_private,
         listings=listings,
     )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -44,26 +46,23 @@ class Runs:
             key: Equal for the same command with the same arguments.
             source: The slug it is confined to, if any.
             at: The present.
-            exclusive: No other run of the job on the same source may be going on.
+            exclusive: No other run of the job may go on over the same sources, and one
+                without a source is over all.  The same command never runs twice at once.
 
         Raises:
             ArchiveBusy: One is, in a live process of this machine.
         """
         source_id = self._source_id(source)
         self._end_dead(at)
-        if exclusive:
-            for row in self._session.scalars(
-                select(RunRow).where(RunRow.job == job, RunRow.finished_at.is_(None))
-            ):
-                if (
-                    row.key == key
-                    or None in (row.source_id, source_id)
-                    or (row.source_id == source_id)
-                ):
-                    raise ArchiveBusy(
-                        self._place,
-                        f"process {row.pid} is crawling the same already; wait for it to end",
-                    )
+        for row in self._session.scalars(
+            select(RunRow).where(RunRow.job == job, RunRow.finished_at.is_(None))
+        ):
+            shared = None in (row.source_id, source_id) or row.source_id == source_id
+            if row.key == key or (exclusive and shared):
+                raise ArchiveBusy(
+                    self._place,
+                    f"process {row.pid} is crawling the same already; wait for it to end",
+                )
         last = self._session.scalars(
             select(RunRow).where(RunRow.key == key).order_by(RunRow.id.desc()).limit(1)
         ).first()
@@ -106,7 +105,7 @@ class Runs:
                 source=slug,
                 started_at=row.started_at,
                 finished_at=row.finished_at,
-                outcome=row.outcome or ("" if _alive(row.machine, row.pid) else "interrupted"),
+                outcome=row.outcome or ("" if _alive(row) else "interrupted"),
                 figures=row.figures,
             )
             for row, slug in self._session.execute(query)
@@ -180,23 +179,39 @@ class Runs:
         """Close runs whose process is gone (SIGKILL, power cut) as interrupted."""
         for row in self._session.scalars(select(RunRow).where(RunRow.finished_at.is_(None))):
             # a container that was killed may come back with our process number
-            if row.pid == os.getpid() or not _alive(row.machine, row.pid):
+            if row.pid == os.getpid() or not _alive(row):
                 row.finished_at = at
                 row.outcome = "interrupted"
         self._session.flush()
 
 
-def _alive(machine: str, pid: int) -> bool:
+def _alive(row: RunRow) -> bool:
     """Whether a run's process lives; one of another machine's name counts as gone.
 
-    A container that was killed comes back under another name and must not block itself.
+    A container that was killed comes back under another name and must not block itself.  A
+    process that began after the run did only has the number of one that is gone.
     """
-    if machine != socket.gethostname():
+    if row.machine != socket.gethostname():
         return False
     try:
-        os.kill(pid, 0)
+        os.kill(row.pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
-    return True
+        pass
+    began = _began(row.pid)
+    return began is None or began <= row.started_at + timedelta(seconds=2)  # clocks tick coarsely
+
+
+def _began(pid: int) -> datetime | None:
+    """When a process began, where the system tells: Linux does (proc(5))."""
+    try:
+        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        boot = re.search(r"^btime (\d+)", Path("/proc/stat").read_text(), re.MULTILINE)
+        ticks = int(after_name[19])  # field 22, counted behind the name: time since boot
+    except (OSError, ValueError, IndexError):
+        return None
+    if boot is None:
+        return None
+    seconds = int(boot[1]) + ticks / os.sysconf("SC_CLK_TCK")
+    return datetime.fromtimestamp(seconds, UTC)

@@ -7,15 +7,18 @@ import sqlite3
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from newsarchive.errors import ArchiveBusy
 from newsarchive.export import dump_schema
 from newsarchive.storage import open_archive
 from tests.conftest import Command
 from tests.fakes import Web, page, rss, sentences, web
 
+SCRAPY = str(Path(sys.executable).parent / "scrapy")
 FAST = (
     *("-s", "DOWNLOAD_DELAY=0"),
     *("-s", "AUTOTHROTTLE_ENABLED=0"),
@@ -313,8 +316,6 @@ def test_the_same_crawl_twice_at_once_is_busy(run: Command, publisher: Web, tmp_
     sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
         with open_archive(tmp_path / DB) as archive, archive.writing() as rows:
-            from datetime import UTC, datetime
-
             handle = rows.runs.begin(
                 "poll", key="x", source=None, at=datetime.now(UTC), exclusive=True
             )
@@ -329,3 +330,104 @@ def test_the_same_crawl_twice_at_once_is_busy(run: Command, publisher: Web, tmp_
 
     assert f"process {sleeper.pid} is crawling the same already" in done.stderr
     run("newsarchive", "crawl", *FAST[:4])
+
+
+def test_an_unexpected_fault_is_a_failure_row(run: Command, site: Web, tmp_path: Path):
+    url = site.put("/a", page("Wall holds", sentences("fault")))
+    run("newsarchive", "init")
+    (tmp_path / "my_spiders" / "faulty.py").write_text(
+        "from spiders.pages import PagesSpider\n"
+        "class Faulty(PagesSpider):\n"
+        "    name = 'faulty'\n"
+        "    async def parse_article(self, response, due):\n"
+        "        raise RecursionError('too deep')\n"
+        "        yield\n"
+    )
+    words = ["crawl", "faulty", "-a", f"urls={url}", *FAST]
+
+    subprocess.run([SCRAPY, *words], cwd=tmp_path, check=True, capture_output=True, timeout=60)
+
+    stage, cause = failed(tmp_path)[url]
+    assert (stage, "RecursionError('too deep')" in cause) == ("read", True)
+
+
+def test_pending_pages_of_a_private_source_are_fetched_though_nothing_is_due(
+    run: Command, publisher: Web, tmp_path: Path
+):
+    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+    run("newsarchive", "crawl", *FAST[:4], "-s", "NEWSARCHIVE_BUDGET=1")
+
+    run("scrapy", "crawl", "poll", *FAST[:4])
+
+    assert len(dumped(run)) == 2
+    assert not failed(tmp_path)
+
+
+def test_a_listener_that_goes_away_loses_nothing(run: Command, publisher: Web, tmp_path: Path):
+    links = [(f"n{n}", publisher.put(f"/gone{n}", "x", 404)) for n in range(8)]
+    publisher.put("/feed", rss("Daily Wall", publisher.url, links), Content_Type="text/xml")
+    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+    job = {
+        "spider": "poll",
+        "arguments": {"source": "daily-wall"},
+        "settings": {
+            "NEWSARCHIVE_ARCHIVE": str(tmp_path / DB),
+            "DOWNLOAD_DELAY": 0.2,
+            "AUTOTHROTTLE_ENABLED": False,
+        },
+    }
+
+    with subprocess.Popen(
+        [sys.executable, "-m", "newsarchive.crawl.child"],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(json.dumps(job).encode() + b"\n")
+        child.stdin.close()
+        child.stdout.readline()
+        child.stdout.close()
+        child.wait(60)
+
+    with open_archive(tmp_path / DB) as archive, archive.reading() as rows:
+        assert rows.runs.newest(1)[0].outcome in ("interrupted", "finished")
+        assert rows.runs.newest(1)[0].finished_at is not None
+        asked = sum(publisher.count(f"/gone{n}") for n in range(8))
+        assert len(rows.runs.failures()) == asked > 0
+
+
+def test_a_reused_process_number_blocks_nobody(tmp_path: Path):
+    with open_archive(tmp_path / "a.db", create=True) as archive:
+        old = datetime(2020, 1, 1, tzinfo=UTC)
+        with archive.writing() as rows:
+            rows.runs.begin("poll", key="x", source=None, at=old, exclusive=True)
+        with sqlite3.connect(tmp_path / "a.db") as connection:
+            connection.execute("UPDATE runs SET pid = 1")
+        connection.close()
+
+        with archive.writing() as rows:
+            now = datetime.now(UTC)
+            rows.runs.begin("poll", key="x", source=None, at=now, exclusive=True)
+
+
+def test_different_pages_do_not_wait_for_each_other(tmp_path: Path):
+    sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    try:
+        with open_archive(tmp_path / "a.db", create=True) as archive:
+            now = datetime.now(UTC)
+            with archive.writing() as rows:
+                rows.runs.begin("pages", key="x", source=None, at=now, exclusive=False)
+            with sqlite3.connect(tmp_path / "a.db") as connection:
+                connection.execute("UPDATE runs SET pid = ?", (sleeper.pid,))
+            connection.close()
+
+            with archive.writing() as rows:
+                rows.runs.begin("pages", key="y", source=None, at=now, exclusive=False)
+            with pytest.raises(ArchiveBusy), archive.writing() as rows:
+                rows.runs.begin("pages", key="x", source=None, at=now, exclusive=False)
+    finally:
+        sleeper.kill()
+        sleeper.wait()
