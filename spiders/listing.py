@@ -1,7 +1,7 @@
 """The two callbacks every spider shares: one reads listings, one reads articles.
 
 A spider of your own subclasses ``ListingSpider``, says in ``seeds`` what to start from, and
-has capture, deduplication, failures and resuming for nothing.
+has its articles captured, deduplicated and stored, and their failures recorded.
 """
 
 from __future__ import annotations

@@ -42,8 +42,8 @@ spider_modules = ["{SPIDERS}"]
 _SPIDERS = '''\
 """Spiders of your own: 'scrapy list' shows what you put here.
 
-A spider that subclasses ListingSpider and says in ``seeds`` what to start from has
-capture, deduplication, failures and resuming for nothing:
+A spider that subclasses ListingSpider and says in ``seeds`` what to start from has its
+articles captured, deduplicated and stored, and their failures recorded:
 
     from scrapy import Request
 
