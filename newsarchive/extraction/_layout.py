@@ -217,6 +217,8 @@ _REGION_OF_PAIR = {
     ("image", "credit"): "caption",
     ("photo", "credit"): "caption",
 }
+# schema.org properties whose element holds something else than the text.
+_REGION_OF_PROP = {"image": "figure", "caption": "caption"}
 _BODY_WORDS = frozenset(
     [
         "articlebody",
@@ -277,6 +279,7 @@ class Block:
     linked: int  # characters inside links
     strong: int = 0  # characters inside b, strong and headings' fonts
     part: int = 0  # which part of its element, where line breaks part it
+    cut: bool = False  # lines were taken out of it
 
 
 @dataclass(slots=True)
@@ -298,7 +301,6 @@ class Layout:
     hints: list[int] = field(default_factory=list)  # nodes that call themselves the article's body
     blocks: list[Block] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
-    props: list[etree._Element] = field(default_factory=list)  # those with an itemprop
     headings: list[tuple[int, int, int]] = field(
         default_factory=list
     )  # h1: node, first, last block
@@ -443,7 +445,7 @@ class _Walker:
                 if value == "articleBody":
                     self.layout.hints.append(me)
                     return ""
-                self.layout.props.append(element)
+                kind = kind or _REGION_OF_PROP.get(str(value), "")
             elif attribute == "hidden" or (
                 attribute == "style" and _HIDING_STYLE.search(str(value))
             ):
@@ -498,9 +500,6 @@ class _Walker:
                     relation = str(value)
                 elif attribute == "href":
                     relation = "person" if _PERSON_PATH.search(str(value)) else ""
-                elif attribute == "itemprop":
-                    layout.props.append(element)
-                    continue
                 else:
                     continue
                 if len(layout.rels) < MAX_MARKS and _TELLING_REL.search(relation):
@@ -513,7 +512,7 @@ class _Walker:
                 if attribute == "class":
                     kind = kind or describe(str(value))[0]
                 elif attribute == "itemprop":
-                    layout.props.append(element)
+                    kind = kind or _REGION_OF_PROP.get(str(value), "")
                 elif attribute == "hidden" or (
                     attribute == "style" and _HIDING_STYLE.search(str(value))
                 ):

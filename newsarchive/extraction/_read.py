@@ -15,7 +15,7 @@ from newsarchive.extraction._hidden import MIN_TEXT, find_data_text, paragraphs_
 from newsarchive.extraction._layout import Layout, read_layout
 from newsarchive.extraction._render import render
 from newsarchive.extraction._republished import Reprint, find_reprint
-from newsarchive.extraction.body import Body, find_body, trim
+from newsarchive.extraction.body import Body, find_body, trim, width
 from newsarchive.extraction.flattened import poster_in
 from newsarchive.extraction.headline import longest_part, site_names, without_site
 from newsarchive.extraction.loader import ArticleLoader
@@ -35,7 +35,7 @@ from newsarchive.extraction.visible import (
     date_claims,
     find_surroundings,
 )
-from newsarchive.model import Article, Image, Kind, Link, Moment, Precision, Site
+from newsarchive.model import Article, Credit, Image, Kind, Link, Moment, Precision, Site
 from newsarchive.page import Page
 
 _URL_DATE = re.compile(
@@ -76,7 +76,7 @@ def read_article(page: Page, site: Site = NO_SITE, link: Link | None = None) -> 
     claims: Claims = defaultdict(list)
     _gather(claims, json_ld_claims(linked))
     _gather(claims, meta_claims(head, page.url))
-    _gather(claims, microdata_claims([*layout.props, *head.props]))
+    _gather(claims, microdata_claims(tree))
     names = [str(claim.value) for claim in claims["publisher"] if claim.origin != "meta-other"]
     names += [*metas.get("twitter:site", ()), site.name]
     languages = _languages(tree, claims, site)
@@ -109,10 +109,12 @@ def read_article(page: Page, site: Site = NO_SITE, link: Link | None = None) -> 
     reprint = find_reprint(layout, body, url=address, languages=languages)
     loader.context["text"] = f"{headline[0].value if headline else ''} {body.text}"
 
+    origin = reprint.found.credit if reprint.found else Credit()
+    source = origin.via[-1].source if origin.via else origin.source
     _gather(claims, byline_claims(layout, around, reprint.used))
     _gather(claims, date_claims(layout, around, reprint.used))
     _gather(claims, caption_claims(layout, around))
-    _gather(claims, topic_claims(layout, around.last, around.elsewhere))
+    _gather(claims, topic_claims(layout, around, known=site.categories, source=source))
     claims["published"] += _url_dates(addresses)
     claims["language"] += [Claim(tag, "html") for tag in languages[:1]]
     claims.pop("about", None)
@@ -210,7 +212,7 @@ MANY_LINKS = 25  # blocks that are links, on a page without text
 
 def _kind(layout: Layout, body: Body, title: str) -> list[Claim]:
     """What the page seems to be, where it does not say."""
-    if len(body.text) >= SHORT:
+    if width(body.text) >= SHORT:
         return []
     if _ERROR.search(title):
         return [Claim(Kind.ERROR, "visible", raw=title, guessed=True)]

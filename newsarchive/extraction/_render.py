@@ -65,7 +65,7 @@ def _plain(block: Block) -> str:
 def _inline(layout: Layout, block: Block, base: str) -> str:
     """The block's text with its links and emphasis, where its element holds nothing else."""
     element = layout.elements[block.node]
-    if block.tag != element.tag or not len(element):
+    if block.cut or block.tag != element.tag or not len(element):
         return _plain(block)
     pieces: list[str] = []
     _write(element, base, pieces, 0)

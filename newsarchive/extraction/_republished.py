@@ -110,7 +110,7 @@ def _cut(layout: Layout, body: Body, gone: set[int], owners: list[int], lines: l
     for block in body.blocks:
         text = texts.get(id(block), block.text)
         if text != block.text:
-            block = replace(block, text=text)
+            block = replace(block, text=text, cut=True)
         if text:
             blocks.append(block)
     body.blocks = blocks

@@ -242,7 +242,7 @@ def trim(layout: Layout, body: Body, title: str, languages: Sequence[str]) -> No
     """
     folded = letters(title)
     blocks = body.blocks
-    start = 0
+    start, cut = 0, False
     for index, block in enumerate(blocks[:HEAD]):
         text = block.text
         kinds = layout.kinds(block.region)[:1] if block.region else []
@@ -250,13 +250,27 @@ def trim(layout: Layout, body: Body, title: str, languages: Sequence[str]) -> No
             not index and kinds == ["title"] and block.tag not in ("p", "h2", "h3", "h4")
         ):
             start = index + 1
-        elif len(text) < 300 and all(is_furniture(line, languages) for line in text.split("\n")):
-            start = index + 1 if index == start else start
+        elif index == start:
+            lines = text.split("\n")
+            first = _first_of_text(lines, folded, languages)
+            if first == len(lines):
+                start = index + 1
+            elif first:
+                block.text, block.cut = "\n".join(lines[first:]), True
+                cut = True
         elif index > start:
             break
-    if start:
+    if start or cut:
         body.blocks = blocks[start:]
         body.text = "\n\n".join(block.text for block in body.blocks)
+
+
+def _first_of_text(lines: Sequence[str], title: str, languages: Sequence[str]) -> int:
+    """Index of the first line that is neither the headline nor furniture."""
+    for index, line in enumerate(lines):
+        if not (letters(line) == title or is_furniture(line, languages)):
+            return index
+    return len(lines)
 
 
 def is_furniture(line: str, languages: Sequence[str]) -> bool:

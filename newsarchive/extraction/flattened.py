@@ -8,9 +8,7 @@ the comment form.  Any of them may be missing; what is left is the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Sequence
 
 from newsarchive.dates import find_date, parse_date
 from newsarchive.extraction._claims import Claim, letters, squeeze
@@ -23,12 +21,12 @@ from newsarchive.extraction.credit import (
     is_after_text,
 )
 from newsarchive.extraction.loader import ArticleLoader
+from newsarchive.extraction.topics import categories_in
 from newsarchive.model import Article, Image, Moment, Site
 
 MAX_TEXT = 5_000_000  # characters
 MAX_LINES = 50_000
 HEADER_LINES = 8  # lines before the text among which its own lines stand
-MAX_CATEGORY_WORDS = 5
 
 _POSTED_LAST = re.compile(
     r"^(?:posted|published|submitted|written|added|created)?\s*(?:on|at)?:?\s*(?P<when>.*\d.*?)\s*[,|–—-]?\s*\bby\b:?\s*(?P<by>.*)$",
@@ -39,7 +37,6 @@ _TAGS = re.compile(
     re.I,
 )
 _NO_SITE = Site()
-_JOINING = frozenset(("and", "&", "of", "the", "in", "for", "y", "und", "et"))
 
 
 def read_text(text: str, *, url: str = "", site: Site = _NO_SITE) -> Article:
@@ -161,61 +158,10 @@ def _add_people(loader: ArticleLoader, found: Republication | None, poster: str)
 
 
 def _add_categories(loader: ArticleLoader, line: str, site: Site, source: str) -> None:
-    if "," in line or "|" in line or ";" in line or "/" in line:
-        parts = [part.strip() for part in re.split(r"\s*[,|;/]\s*", line)]
-        loader.add_value("categories", [Claim(part, "visible", raw=line) for part in parts if part])
-        return
-    parts = part_categories(line, known=site.categories, source=source)
-    guessed = len(parts) > 1 or len(line.split()) > 1
+    parts, guessed = categories_in(line, known=site.categories, source=source)
     loader.add_value(
         "categories", [Claim(part, "visible", raw=line, guessed=guessed) for part in parts]
     )
-
-
-def part_categories(line: str, *, known: Iterable[str] = (), source: str = "") -> list[str]:
-    """Part a line of category names that only spaces separate, by the cheapest reading.
-
-    >>> part_categories("Breaking News News World Daily Reed", source="The Daily Reed")
-    ['Breaking News', 'News', 'World', 'Daily Reed']
-    """
-    words = line.split()[:60]
-    prices = {letters(name): 1.1 for name in _section_words()}
-    prices.update({letters(name): 0.5 for name in known})
-    own = letters(source).removeprefix("the")
-    best: list[tuple[float, list[str]]] = [(0.0, [])]
-    for end in range(1, len(words) + 1):
-        options = []
-        for start in range(max(0, end - MAX_CATEGORY_WORDS), end):
-            phrase = " ".join(words[start:end])
-            price = _price(words[start:end], letters(phrase), prices, own)
-            before, parts = best[start]
-            if phrase in parts:
-                price += 2.0  # a page is filed once under each
-            options.append((before + price, [*parts, phrase]))
-        best.append(min(options, key=lambda option: (option[0], len(option[1]))))
-    return best[-1][1]
-
-
-def _price(words: Sequence[str], folded: str, prices: dict[str, float], source: str) -> float:
-    if folded in prices:
-        return prices[folded]
-    bare = folded.removeprefix("the")
-    if (
-        len(bare) > 3
-        and source
-        and (bare == source or source.startswith(bare) or bare.startswith(source))
-    ):
-        return 1.0 + 0.01 * abs(len(bare) - len(source))
-    if words[0].casefold() in _JOINING or words[-1].casefold() in _JOINING:
-        return 9.0
-    strange = sum(letters(word) not in prices and word.casefold() not in _JOINING for word in words)
-    return 2.0 + 0.4 * strange + 0.9 * (len(words) - strange)
-
-
-@cache
-def _section_words() -> tuple[str, ...]:
-    text = files(__package__).joinpath("section_words.txt").read_text("utf-8")
-    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
 
 
 def _body(

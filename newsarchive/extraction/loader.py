@@ -118,8 +118,8 @@ TRUST: dict[str, tuple[str, ...]] = {
     ),
     "language": ("rule", "html", "json-ld", "opengraph", "meta", "microdata", "text", "site"),
     "summary": ("rule", "opengraph", "json-ld", "meta", "twitter", "feed"),
-    "image": ("rule", "opengraph", "json-ld", "twitter"),
-    "publisher": ("rule", "json-ld", "opengraph", "meta", "meta-other", "site"),
+    "image": ("rule", "opengraph", "json-ld", "microdata", "twitter"),
+    "publisher": ("rule", "json-ld", "microdata", "opengraph", "meta", "meta-other", "site"),
     "canonical_url": ("rule", "link", "opengraph"),
     "kind": ("rule", "json-ld", "opengraph", "visible"),
     "access": ("rule", "json-ld", "opengraph", "visible"),
@@ -409,7 +409,8 @@ def choose_image(claims: Sequence[Claim], context: Context) -> list[Claim]:
             credit = credit or claim.value.credit
             address = claim.value.url
         else:
-            address = absolute_url(base, str(claim.value).strip())
+            address = str(claim.value)
+        address = absolute_url(base, address.strip())
         if address and not url:
             url = address
             chosen.append(claim)

@@ -12,18 +12,21 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import json_repair
 from lxml import etree
 
 from newsarchive.extraction._claims import Claim, letters, plain, text_of_element
-from newsarchive.model import Access, Kind
+from newsarchive.model import Access, Image, Kind
 from newsarchive.urls import canonical_url, join
 
 MAX_BLOCK = 2_000_000  # characters of one JSON block that are read
 MAX_BROKEN_BLOCK = 60_000  # json-repair takes up to 230 ms for 100 KB
 MAX_VALUE = 10_000  # characters of a title or meta tag that are read
+MAX_CAPTION = 1_000  # characters
+MAX_CREDIT = 200  # characters
+MAX_PROPERTIES = 2_000  # elements with an itemprop that are looked at per page
 MAX_NODES = 2_000  # objects looked at per page; breadcrumbs and authors sit near the top
 MAX_DEPTH = 12
 
@@ -69,7 +72,6 @@ class Head:
     json_ld: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)  # other JSON, as single-page sites carry
     titles: list[str] = field(default_factory=list)
-    props: list[etree._Element] = field(default_factory=list)  # metas with an itemprop
     base: str = ""
 
 
@@ -85,8 +87,6 @@ def read_head(tree: etree._Element) -> Head:
                     key = element.get(attribute)
                     if key:
                         head.metas[key.strip().lower()].append(content[:MAX_VALUE])
-                        if attribute == "itemprop":
-                            head.props.append(element)
         elif tag == "script":
             kind = (element.get("type") or "").lower()
             if "ld+json" in kind:
@@ -285,7 +285,7 @@ def json_ld_claims(linked: Linked) -> Iterator[tuple[str, Claim]]:
     if text := text_of(node.get("description")):
         yield "summary", Claim(text, origin)
     if image := node.get("image") or node.get("thumbnailUrl"):
-        yield "image", Claim(url_of(image), origin, raw=_caption(image))
+        yield "image", Claim(_image(image), origin, raw=url_of(image))
     publisher = _resolved(node.get("publisher"), linked)
     if text := text_of(publisher):
         yield "publisher", Claim(text, origin)
@@ -348,12 +348,16 @@ def _crumbs(lists: list[dict[str, Any]]) -> list[str]:
     return best
 
 
-def _caption(image: Any) -> str:
-    if isinstance(image, list):
-        image = image[0] if image else None
-    if isinstance(image, dict):
-        return text_of(image.get("caption")) or text_of(image.get("description"))
-    return ""
+def _image(value: Any) -> Image:
+    """An ImageObject, or the address that stands for one (schema.org/ImageObject)."""
+    url = url_of(value)
+    if isinstance(value, list):
+        value = value[0] if value else None
+    if not isinstance(value, dict):
+        return Image(url=url)
+    caption = text_of(value.get("caption")) or text_of(value.get("description"))
+    credit = text_of(value.get("creditText")) or text_of(value.get("copyrightHolder"))
+    return Image(url=url, caption=plain(caption)[:MAX_CAPTION], credit=plain(credit)[:MAX_CREDIT])
 
 
 # --- meta tags -------------------------------------------------------------------------
@@ -522,19 +526,20 @@ _PROPERTY_FIELDS = {
     "keywords": "tags",
     "inlanguage": "language",
 }
+_ITEM_FIELDS = frozenset(("author", "publisher", "image"))
+_WITH_PROPERTY = etree.XPath("//*[@itemprop]")
 
 
-def microdata_claims(elements: Iterable[etree._Element]) -> Iterator[tuple[str, Claim]]:
+def microdata_claims(tree: etree._Element) -> Iterator[tuple[str, Claim]]:
     """What the itemprops of the page's article claim (WHATWG HTML, 5: microdata).
 
-    ``elements`` are those with an itemprop.  Properties of items within the article (its
-    author's name, its publisher) count for those; items whose type is another article are
-    related stories and say nothing.
+    Properties of items within the article (its author's name, its publisher) count for
+    those; items whose type is another article are related stories and say nothing.
     """
     main: etree._Element | None = None
-    for element in elements:
+    for element in _with_property(tree):
         name = (element.get("itemprop") or "").strip().lower()
-        if name not in _PROPERTY_FIELDS and name != "author":
+        if name not in _PROPERTY_FIELDS and name not in _ITEM_FIELDS:
             continue
         scope = _scope(element)
         if scope is not None:
@@ -550,12 +555,21 @@ def microdata_claims(elements: Iterable[etree._Element]) -> Iterator[tuple[str, 
                 elif scope is not main:
                     continue
         if name == "author":
-            for text in _author_texts(element):
+            for text in _names(element):
                 yield "authors", Claim(text, "microdata")
+        elif name == "publisher":
+            for text in _names(element)[:1]:
+                yield "publisher", Claim(text, "microdata")
+        elif name == "image":
+            yield "image", Claim(_pictured(element), "microdata")
         else:
             text = _value(element)
             if text:
                 yield _PROPERTY_FIELDS[name], Claim(text, "microdata")
+
+
+def _with_property(tree: etree._Element) -> list[etree._Element]:
+    return cast("list[etree._Element]", _WITH_PROPERTY(tree))[:MAX_PROPERTIES]
 
 
 def _scope(element: etree._Element) -> etree._Element | None:
@@ -565,16 +579,38 @@ def _scope(element: etree._Element) -> etree._Element | None:
     return scope
 
 
-def _author_texts(element: etree._Element) -> list[str]:
+def _names(element: etree._Element) -> list[str]:
+    """What an item, or an element in its place, is called."""
     if element.tag == "meta" or element.tag == "link":
         return [element.get("content") or ""]
-    names = [_value(child) for child in element.iter() if child.get("itemprop") == "name"]
-    return names or [text_of_element(element)]
+    names = _property(element, "name")
+    return names or [text_of_element(element)[:2000]]
+
+
+def _pictured(element: etree._Element) -> Image:
+    """An ImageObject's parts, or the picture that stands in its place."""
+    if element.get("itemscope") is None:
+        return Image(url=_value(element))
+    urls = _property(element, "contentUrl") or _property(element, "url")
+    captions, credits = _property(element, "caption"), _property(element, "creditText")
+    return Image(
+        url="".join(urls[:1]),
+        caption="".join(captions[:1])[:MAX_CAPTION],
+        credit="".join(credits[:1])[:MAX_CREDIT],
+    )
+
+
+def _property(item: etree._Element, name: str) -> list[str]:
+    return [
+        value for child in item.iter() if child.get("itemprop") == name and (value := _value(child))
+    ]
 
 
 def _value(element: etree._Element) -> str:
-    """An itemprop's value: content, datetime, or its text (WHATWG HTML, 5.2.3)."""
+    """An itemprop's value: content, datetime, address, or its text (WHATWG HTML, 5.2.4)."""
     stated = element.get("content") or element.get("datetime")
     if stated:
         return stated
+    if element.tag in ("img", "link") or element.get("itemprop") in ("url", "contentUrl"):
+        return element.get("src") or element.get("href") or ""
     return text_of_element(element)[:2000]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 
-from newsarchive.extraction._claims import Claim, text_of_element
-from newsarchive.extraction._layout import Layout
+from newsarchive.extraction._claims import Claim, letters, text_of_element
+from newsarchive.extraction._layout import Block, Layout
+from newsarchive.extraction.body import CATEGORIES
+from newsarchive.extraction.visible import Surroundings
 
 MAX_CRUMBS = 8
 MAX_VISIBLE_TAGS = 20
@@ -27,12 +31,20 @@ HOME = re.compile(
 )
 
 
-def topic_claims(layout: Layout, last: int, elsewhere: list[bool]) -> Iterator[tuple[str, Claim]]:
-    """Breadcrumb, rel=category and rel=tag links, and what calls itself tags.
+MAX_LINE = 300  # characters of a line that names the page's categories
+MAX_CATEGORY_WORDS = 5
+_JOINING = frozenset(("and", "&", "of", "the", "in", "for", "y", "und", "et"))
 
-    ``last`` is the index of the text's last block, ``elsewhere`` tells of each region
-    whether it is no part of the article.
+
+def topic_claims(
+    layout: Layout, around: Surroundings, *, known: Iterable[str] = (), source: str = ""
+) -> Iterator[tuple[str, Claim]]:
+    """Breadcrumb, rel=category and rel=tag links, and what calls itself categories or tags.
+
+    ``known`` are categories the site is known to use, ``source`` the outlet that the text
+    was taken from.
     """
+    last, elsewhere = around.last, around.elsewhere
     for relation, element, region, _ in layout.rels:
         words = relation.lower().split()
         if elsewhere[region] or ("tag" not in words and "category" not in words):
@@ -48,6 +60,13 @@ def topic_claims(layout: Layout, last: int, elsewhere: list[bool]) -> Iterator[t
         if crumbs < MAX_CRUMBS and "breadcrumb" in kinds:
             crumbs += 1
             yield "categories", Claim(block.text, "breadcrumb")
+    for block in around.head + around.tail:
+        for line in block.text.split("\n"):
+            if len(line) <= MAX_LINE and (match := CATEGORIES.match(line)) and match["names"]:
+                yield from _filed_under(layout, block, match["names"], known, source)
+    for block in around.head:
+        if block.linked * 5 >= len(block.text) * 4 and len(block.text) <= MAX_LINE:
+            yield from _category_links(layout, block)
     labelled = False
     for block in layout.blocks[max(0, last - 2) : last + REACH]:
         text = block.text
@@ -61,3 +80,96 @@ def topic_claims(layout: Layout, last: int, elsewhere: list[bool]) -> Iterator[t
             yield "tags", Claim(text, "visible")
         elif labelled and tags:
             labelled = False
+
+
+def _filed_under(
+    layout: Layout, block: Block, names: str, known: Iterable[str], source: str
+) -> Iterator[tuple[str, Claim]]:
+    """The categories in a line that says it names them: its links, or else its words."""
+    texts = [text_of_element(link) for link in layout.elements[block.node].iter("a")]
+    linked = [text for text in texts if text and text in names]
+    if sum(map(len, linked)) * 2 > len(names):
+        for name in linked:
+            yield "categories", Claim(name, "visible", raw=block.text)
+        return
+    parts, guessed = categories_in(names, known=known, source=source)
+    for name in parts:
+        yield "categories", Claim(name, "visible", raw=block.text, guessed=guessed)
+
+
+# Where the usual systems keep their lists of a category's posts.
+_CATEGORY_PATH = re.compile(
+    r"/(?:category|categories|categoria|categorie|kategorie|catégorie|rubrik|rubrique|section|sections)/",
+    re.I,
+)
+
+
+def _category_links(layout: Layout, block: Block) -> Iterator[tuple[str, Claim]]:
+    """The links of a block of links that says, or whose addresses say, that they are categories."""
+    named = block.region and layout.regions[block.region].kind == "categories"
+    for link in layout.elements[block.node].iter("a"):
+        text = text_of_element(link)
+        if not text or len(text) > MAX_TOPIC or text not in block.text:
+            continue
+        if named or _CATEGORY_PATH.search(link.get("href") or ""):
+            yield "categories", Claim(text, "visible", raw=block.text)
+
+
+def categories_in(
+    line: str, *, known: Iterable[str] = (), source: str = ""
+) -> tuple[list[str], bool]:
+    """The names in a line of categories, and whether it is a guess where they part.
+
+    ``known`` are names the site is known to use, ``source`` is the outlet's own name.
+    """
+    if any(mark in line for mark in ",|;/"):
+        parts = [part.strip() for part in re.split(r"\s*[,|;/]\s*", line)]
+        return [part for part in parts if part], False
+    parts = part_categories(line, known=known, source=source)
+    return parts, len(line.split()) > 1
+
+
+def part_categories(line: str, *, known: Iterable[str] = (), source: str = "") -> list[str]:
+    """Part a line of category names that only spaces separate, by the cheapest reading.
+
+    >>> part_categories("Breaking News News World Daily Reed", source="The Daily Reed")
+    ['Breaking News', 'News', 'World', 'Daily Reed']
+    """
+    words = line.split()[:60]
+    prices = {letters(name): 1.1 for name in _section_words()}
+    prices.update({letters(name): 0.5 for name in known})
+    own = letters(source).removeprefix("the")
+    best: list[tuple[float, list[str]]] = [(0.0, [])]
+    for end in range(1, len(words) + 1):
+        options = []
+        for start in range(max(0, end - MAX_CATEGORY_WORDS), end):
+            phrase = " ".join(words[start:end])
+            price = _price(words[start:end], letters(phrase), prices, own)
+            before, parts = best[start]
+            if phrase in parts:
+                price += 2.0  # a page is filed once under each
+            options.append((before + price, [*parts, phrase]))
+        best.append(min(options, key=lambda option: (option[0], len(option[1]))))
+    return best[-1][1]
+
+
+def _price(words: Sequence[str], folded: str, prices: dict[str, float], source: str) -> float:
+    if folded in prices:
+        return prices[folded]
+    bare = folded.removeprefix("the")
+    if (
+        len(bare) > 3
+        and source
+        and (bare == source or source.startswith(bare) or bare.startswith(source))
+    ):
+        return 1.0 + 0.01 * abs(len(bare) - len(source))
+    if words[0].casefold() in _JOINING or words[-1].casefold() in _JOINING:
+        return 9.0
+    strange = sum(letters(word) not in prices and word.casefold() not in _JOINING for word in words)
+    return 2.0 + 0.4 * strange + 0.9 * (len(words) - strange)
+
+
+@cache
+def _section_words() -> tuple[str, ...]:
+    text = files(__package__).joinpath("section_words.txt").read_text("utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))

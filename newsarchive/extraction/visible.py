@@ -7,7 +7,7 @@ list of related stories or below a comment are not the article's.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -238,19 +238,43 @@ _PHOTO = re.compile(
     (?:\s*(?:credits?|by|de|von|courtesy\s+of))?\s*[:/]\s*|©\s*|\(c\)\s*|photo(?:graph)?\s+by\s+)(?P<credit>[^()\[\]]{2,100}?)[\s)\].]*$""",
     re.I | re.X,
 )
-MAX_CAPTION = 1_000
+MAX_CAPTION = 1_000  # characters
+MAX_CREDIT = 120  # characters
 
 
 def caption_claims(layout: Layout, around: Surroundings) -> Iterator[tuple[str, Claim]]:
     """Caption and credit of the picture that stands first, near or in the text."""
+    holder = -1
+    texts: list[str] = []
     for block in layout.blocks[max(0, around.first - HEAD_BLOCKS) : around.last + 1]:
         if not block.region or layout.regions[block.region].kind != "caption":
             continue
         if around.elsewhere[block.region]:
             continue
-        text = block.text.replace("\n", " ")[:MAX_CAPTION]
-        match = _PHOTO.search(text)
-        caption, credit = (text[: match.start()], match["credit"]) if match else (text, "")
-        image = Image(caption=caption.strip(" |–—-"), credit=credit.strip())
-        yield "image", Claim(image, "visible", raw=text)
-        return
+        figure = _outermost(layout, block.region, ("caption", "figure"))
+        if texts and figure != holder:
+            break
+        holder = figure
+        texts.append(block.text.replace("\n", " ")[:MAX_CAPTION])
+    if texts:
+        yield "image", Claim(_captioned(texts), "visible", raw=" ".join(texts))
+
+
+def _outermost(layout: Layout, region: int, kinds: Collection[str]) -> int:
+    """The outermost of the regions of these kinds that directly hold one another."""
+    while layout.regions[layout.regions[region].parent].kind in kinds:
+        region = layout.regions[region].parent
+    return region
+
+
+def _captioned(texts: Sequence[str]) -> Image:
+    """Caption and credit from the lines below a picture; the credit comes last."""
+    match = _PHOTO.search(texts[0])
+    caption, credit = (texts[0][: match.start()], match["credit"]) if match else (texts[0], "")
+    for text in texts[1:]:
+        if not credit and len(text) <= MAX_CREDIT:
+            match = _PHOTO.search(text)
+            credit = match["credit"] if match else text
+    if not caption and len(texts) > 1 and texts[1] != credit:
+        caption = texts[1]
+    return Image(caption=caption.strip(" |–—-"), credit=credit.strip())

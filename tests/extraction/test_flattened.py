@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.extraction import read_text
-from newsarchive.extraction.flattened import part_categories
+from newsarchive.extraction.topics import part_categories
 from newsarchive.model import Credit, Site
 
 CASES = sorted((Path(__file__).parent / "flattened").glob("*.toml"))
