@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newsarchive import __version__
-from newsarchive.dedup import judge, plausible, text_hash
+from newsarchive.dedup import is_telling, judge, plausible, text_hash
 from newsarchive.discovery.polling import next_visit
 from newsarchive.model import (
     FILLED,
@@ -172,11 +172,14 @@ def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
     elif verdict.kind is VerdictKind.UNCHANGED and _says_more(article, where):
         rows.articles.reread(key, article, extractor=EXTRACTOR, at=at)
     story_id = verdict.story_id
-    if verdict.kind is VerdictKind.COPY:
-        others = [known.article_id for known in rows.articles.with_text(hashed)]
-        story_id = rows.articles.join_story(
-            key, [other for other in others if other != key], reason="equal text", at=at
-        )
+    if verdict.kind is VerdictKind.COPY or (
+        verdict.kind is VerdictKind.REVISED and is_telling(article.body)
+    ):
+        others = [
+            known.article_id for known in rows.articles.with_text(hashed) if known.article_id != key
+        ]
+        if others:
+            story_id = rows.articles.join_story(key, others, reason="equal text", at=at)
     verdict = replace(verdict, article_id=key, revision=number, story_id=story_id)
     if where.moved and verdict.kind in (VerdictKind.UNCHANGED, VerdictKind.REVISED):
         rows.articles.move(key, where.address)

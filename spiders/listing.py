@@ -30,10 +30,10 @@ from newsarchive.errors import ArchiveError, UsageError
 from newsarchive.extraction import read_article
 from newsarchive.model import Article, Due, Link, Listing, ListingState, Site, Source, Validators
 from newsarchive.page import Page
-from newsarchive.storage import Archive, Revisit, Rows
+from newsarchive.storage import Archive, Revisit, Rows, State
 from newsarchive.urls import canonical_url, host_of
 
-MAX_MORE = 200  # child sitemaps asked in one run
+MAX_CHILDREN = 200  # child sitemaps asked of one source in one run
 PAGE_TYPES = ("text/html", "application/xhtml", "text/xml", "application/xml", "text/plain")
 
 
@@ -54,7 +54,7 @@ class ListingSpider(Spider):
         self.arguments: dict[str, str] = {}  # what makes two runs the same command
         self._asked: set[str] = set()
         self._left: dict[str, int] = {}  # articles a source may still have fetched
-        self._more = 0
+        self._children: dict[str, set[str]] = {}  # per source the child sitemaps it named
 
     @property
     def session(self) -> CrawlSession:
@@ -168,11 +168,25 @@ class ListingSpider(Spider):
             await self.session.fail(listing.url, "discover", found.problem, source=source.slug)
         for request in self.article_requests(dues or ()):
             yield request
-        for url in found.more if found.kind == "sitemap-index" else ():
-            if self._more < MAX_MORE:
-                self._more += 1
-                child = ListingState(url=url, kind="sitemap")
-                yield self.listing_request(source, child)
+        if found.kind == "sitemap-index":
+            async for request in self._child_requests(source, listing, found.more):
+                yield request
+
+    async def _child_requests(
+        self, source: Source, index: ListingState, urls: Collection[str]
+    ) -> AsyncIterator[Request]:
+        """Yield the requests for an index's sitemaps, each once in a run."""
+        known = self._children.setdefault(source.slug, set())
+        new = {canonical_url(url): url for url in urls}
+        new = {canonical: url for canonical, url in new.items() if canonical not in known}
+        asked = dict(list(new.items())[: max(0, MAX_CHILDREN - len(known))])
+        known |= set(asked)
+        if len(asked) < len(new):
+            left = len(new) - len(asked)
+            cause = f"{left} of its sitemaps were not read: one run reads {MAX_CHILDREN} a source"
+            await self.session.fail(index.url, "discover", cause, source=source.slug)
+        for url in asked.values():
+            yield self.listing_request(source, ListingState(url=url, kind="sitemap"))
 
     def _keep(
         self,
@@ -279,7 +293,8 @@ class ListingSpider(Spider):
         def note() -> str | None:
             at = now()
             with self.archive.writing() as rows:
-                lasting = gone or stage == "read"
+                archived = bool(rows.articles.at([due.url]))
+                lasting = gone or (stage == "read" and not archived)
                 attempts = rows.frontier.attempts(due.url) + 1
                 rows.frontier.add([due.fetch_url], source=due.source, at=at)
                 rows.frontier.failed(
@@ -302,8 +317,15 @@ class ListingSpider(Spider):
         at = now()
         with self.archive.writing() as rows:
             found_at = rows.frontier.first_found(due.url) or at
-            rows.frontier.fetched(due.url, at=at, due_at=next_visit(found_at, now=at), state=None)
-            for known in rows.articles.at([due.url]).values():
+            known = rows.articles.at([due.url]).get(due.url)
+            main = known is not None and known.url == due.url
+            rows.frontier.fetched(
+                due.url,
+                at=at,
+                due_at=next_visit(found_at, now=at),
+                state=State.FETCHED if main else None,  # it may have failed the last time
+            )
+            if known is not None:
                 rows.articles.visit(known.article_id, at)
             rows.runs.resolve([due.url, due.fetch_url], at=at)
 

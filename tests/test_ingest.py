@@ -223,6 +223,18 @@ def test_equal_text_elsewhere_is_a_linked_copy(archive: Archive):
     assert copies == {"one.example": 0, "two.example": 1, "three.example": 1}
 
 
+def test_an_article_revised_into_the_text_of_another_is_its_copy(archive: Archive):
+    original = put(archive, article())
+    other = put(archive, article("https://two.example/b", body=f"{BODY}\n\nMore to follow."))
+    revised = put(archive, article("https://two.example/b"), hours=1)
+
+    assert (other.kind, revised.kind) == (VerdictKind.NEW, VerdictKind.REVISED)
+    assert {item.source: item.copies for item in held(archive)} == {
+        "one.example": (other.article_id,),
+        "two.example": (original.article_id,),
+    }
+
+
 def test_short_texts_never_merge_by_hash(archive: Archive):
     put(archive, article(body="Subscribe to read on."))
     verdict = put(archive, article("https://one.example/b", body="Subscribe to read on."))

@@ -14,6 +14,7 @@ __all__ = [
     "MIN_WORDS",
     "containment",
     "fold",
+    "is_telling",
     "judge",
     "plausible",
     "text_hash",
@@ -78,7 +79,7 @@ def judge(
         if moved or by_canonical.url == address:
             return _compare(article, by_canonical)
         return _verdict(VerdictKind.SAME_DOCUMENT, by_canonical, "names it as canonical")
-    if word_count(article.body) >= MIN_WORDS:
+    if is_telling(article.body):
         for known in by_text:
             if known.site == site and _same_title(article, known):
                 return _verdict(VerdictKind.SAME_DOCUMENT, known, "equal title and text")
@@ -115,6 +116,11 @@ def _compare(article: Article, known: Known) -> Verdict:
         story_id=known.story_id,
         reason=f"{' and '.join(changed)} changed",
     )
+
+
+def is_telling(body: str) -> bool:
+    """Whether a text is long enough to be equal to another for a reason."""
+    return word_count(body) >= MIN_WORDS
 
 
 def plausible(article: Article, known: Known) -> bool:

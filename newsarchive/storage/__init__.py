@@ -52,7 +52,9 @@ class Archive:
     def __init__(self, path: Path, *, create: bool, write: bool) -> None:
         self.path = path
         self._engine = open_engine(path, create=create, write=write)
-        self.warc = WarcStore(path.parent / "warc" / path.stem)
+        self.warc = WarcStore(
+            path.parent / "warc" / (path.stem if path.suffix == ".db" else path.name)
+        )
 
     @contextmanager
     def reading(self) -> Iterator[Rows]:

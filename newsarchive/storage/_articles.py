@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -50,14 +51,20 @@ class Articles:
         return {url: by_id[article_id] for url, article_id in found.items()}
 
     def with_text(self, text_hash: str) -> list[Known]:
-        """Return the articles whose newest text has this hash, first published first."""
+        """Return the articles whose newest text has this hash, first published first.
+
+        At most 100, and without their texts and authors: the hash says they are equal.
+        """
         query = (
             select(ArticleRow)
             .where(ArticleRow.text_hash == text_hash)
             .order_by(ArticleRow.published_sort.is_(None), ArticleRow.published_sort, ArticleRow.id)
             .limit(100)
         )
-        return [known for _, known in self._known(query)]
+        rows = list(self._session.scalars(query))
+        slugs = slugs_of(self._session, rows)
+        stories = stories_of(self._session, [row.id for row in rows])
+        return [_told_by_row(row, slugs, stories) for row in rows]
 
     def add(
         self, article: Article, *, url: str, host: str, text_hash: str, extractor: str, at: datetime
@@ -181,17 +188,18 @@ class Articles:
             story_id = self._session.execute(
                 insert(StoryRow).values(created_at=at).returning(StoryRow.id)
             ).scalar_one()
-        for member, article_id in ids.items():
-            self._session.execute(
-                upsert(StoryMemberRow)
-                .values(
-                    story_id=story_id,
-                    article_id=article_id,
-                    reason=reason if member == key else "had the text first",
-                    joined_at=at,
-                )
-                .on_conflict_do_nothing()
-            )
+        self._session.execute(
+            upsert(StoryMemberRow).on_conflict_do_nothing(),
+            [
+                {
+                    "story_id": story_id,
+                    "article_id": article_id,
+                    "reason": reason if member == key else "had the text first",
+                    "joined_at": at,
+                }
+                for member, article_id in ids.items()
+            ],
+        )
         return story_id
 
     def _known(self, query: Select[Any]) -> list[tuple[int, Known]]:
@@ -202,17 +210,11 @@ class Articles:
         found = []
         for row in rows:
             article, _ = readings[row.reading_id or 0]
-            known = Known(
-                article_id=row.key,
-                url=row.url,
+            known = replace(
+                _told_by_row(row, slugs, stories),
                 canonical_url=article.canonical_url or "",
-                site=slugs.get(row.source_id or 0, row.host),
-                title=article.title or "",
                 authors=tuple(article.authors),
-                text_hash=row.text_hash,
                 body=article.body,
-                revision=row.revision,
-                story_id=stories.get(row.id),
                 filled=frozenset(name for name in FILLED if getattr(article, name)),
             )
             found.append((row.id, known))
@@ -301,3 +303,20 @@ class Articles:
             .values(value=CounterRow.value + 1)
             .returning(CounterRow.value)
         ).scalar_one()
+
+
+def _told_by_row(row: ArticleRow, slugs: dict[int, str], stories: dict[int, int]) -> Known:
+    """What is known of an article without its reading."""
+    return Known(
+        article_id=row.key,
+        url=row.url,
+        canonical_url="",
+        site=slugs.get(row.source_id or 0, row.host),
+        title=row.title,
+        authors=(),
+        text_hash=row.text_hash,
+        body="",
+        revision=row.revision,
+        story_id=stories.get(row.id),
+        filled=frozenset(),
+    )

@@ -17,6 +17,7 @@ from newsarchive.errors import ArchiveBusy
 from newsarchive.model import Failure, Run
 from newsarchive.storage._engine import chunks
 from newsarchive.storage._schema import FailureRow, RunRow, SourceRow
+from newsarchive.urls import canonical_url
 
 MAX_CAUSE = 500  # characters of a failure's cause
 
@@ -115,6 +116,7 @@ class Runs:
         """Record failures; the same URL, stage and cause again only counts up."""
         for failure in failures:
             cause = failure.cause[:MAX_CAUSE]
+            address = canonical_url(failure.url) or failure.url
             values = {
                 "at": failure.at,
                 "run_id": run_id,
@@ -123,7 +125,7 @@ class Runs:
             again = self._session.execute(
                 update(FailureRow)
                 .where(
-                    FailureRow.url == failure.url,
+                    FailureRow.canonical_url == address,
                     FailureRow.stage == failure.stage,
                     FailureRow.cause == cause,
                     FailureRow.resolved_at.is_(None),
@@ -134,16 +136,21 @@ class Runs:
             if again is None:
                 self._session.execute(
                     insert(FailureRow).values(
-                        url=failure.url, stage=failure.stage, cause=cause, times=1, **values
+                        url=failure.url,
+                        canonical_url=address,
+                        stage=failure.stage,
+                        cause=cause,
+                        times=1,
+                        **values,
                     )
                 )
 
     def resolve(self, urls: Collection[str], *, at: datetime) -> None:
-        """Close the open failures of URLs that went well now."""
-        for some in chunks(urls):
+        """Close the open failures of URLs that went well now, however they were spelled."""
+        for some in chunks({canonical_url(url) or url for url in urls}):
             self._session.execute(
                 update(FailureRow)
-                .where(FailureRow.url.in_(some), FailureRow.resolved_at.is_(None))
+                .where(FailureRow.canonical_url.in_(some), FailureRow.resolved_at.is_(None))
                 .values(resolved_at=at)
             )
 

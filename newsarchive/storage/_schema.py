@@ -346,7 +346,8 @@ class FailureRow(Base):
     __tablename__ = "failures"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    url: Mapped[str] = mapped_column(index=True)
+    url: Mapped[str]  # as it was spelled; a file's path for imports
+    canonical_url: Mapped[str] = mapped_column(index=True, server_default="")  # or again ``url``
     source_id: Mapped[int | None] = mapped_column(
         ForeignKey("sources.id", ondelete="SET NULL"), index=True
     )

@@ -16,6 +16,7 @@ import socket
 import threading
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from http.client import responses
 from pathlib import Path
@@ -160,18 +161,30 @@ class WarcStore:
     ) -> tuple[str, int, int]:
         member = _member(record, payload_digest)
         with self._lock:
+            offset = -1
             try:
                 file = self._current()
                 offset = file.tell()
                 file.write(member)
                 file.flush()
             except OSError as error:
+                self._give_up(offset)
                 raise ArchiveDamaged(
                     str(self.folder / self._name),
                     f"the WARC file cannot be written: {error.strerror}; "
                     "check the disk's space and the folder's permissions",
                 ) from error
             return self._name, offset, len(member)
+
+    def _give_up(self, whole: int) -> None:
+        """Leave a file that could not be written, without the torn record at its end."""
+        file, self._file = self._file, None
+        if file is None:
+            return
+        with suppress(OSError):  # closing writes what is left in the buffer
+            file.close()
+        with suppress(OSError):
+            os.truncate(self.folder / self._name, max(whole, 0))
 
     def _current(self) -> BinaryIO:
         if self._file is not None and self._file.tell() >= MAX_FILE_BYTES:

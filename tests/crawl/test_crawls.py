@@ -15,6 +15,7 @@ import pytest
 from newsarchive.errors import ArchiveBusy
 from newsarchive.export import dump_schema
 from newsarchive.storage import open_archive
+from spiders.listing import MAX_CHILDREN
 from tests.conftest import Command
 from tests.fakes import Web, page, rss, sentences, web
 
@@ -151,6 +152,80 @@ def test_unchanged_answers_cost_a_304(run: Command, publisher: Web):
     assert "done: 2 unchanged, 0 failures" in again.stdout
     conditional = {path for path, headers in publisher.asked if "If-None-Match" in headers}
     assert conditional == {"/feed", "/alpha", "/beta"}
+
+
+def test_a_page_that_failed_and_then_is_unchanged_is_well_again(
+    run: Command, publisher: Web, tmp_path: Path
+):
+    publisher.pages["/alpha"].headers["ETag"] = '"1"'
+    good = publisher.pages["/alpha"]
+    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+    run("newsarchive", "crawl", *FAST[:4])
+    publisher.put("/alpha", b"%PDF-1.7", Content_Type="application/pdf")
+    run("newsarchive", "crawl", *FAST[:4], code=None)
+    assert failed(tmp_path) == {
+        f"{publisher.url}/alpha": ("read", "application/pdf is no web page")
+    }
+    before = frontier(tmp_path)[f"{publisher.url}/alpha"]
+    publisher.pages["/alpha"] = good
+    run("newsarchive", "crawl", *FAST[:4])
+
+    assert before[0] == "failed"
+    assert before[1], "an archived article is looked at again"
+    assert frontier(tmp_path)[f"{publisher.url}/alpha"][0] == "fetched"
+    assert failed(tmp_path) == {}
+
+
+def frontier(tmp_path: Path) -> dict[str, tuple[str, str | None]]:
+    """State and next time of each URL."""
+    with sqlite3.connect(tmp_path / DB) as rows:
+        return {
+            url: (state, due)
+            for url, state, due in rows.execute("SELECT url, state, due_at FROM urls")
+        }
+
+
+def test_a_failure_closes_however_the_address_is_spelled(run: Command, site: Web, tmp_path: Path):
+    run(
+        "scrapy",
+        "crawl",
+        "pages",
+        "-a",
+        f"urls={site.url}/caf\u00e9/?utm_source=x",
+        *FAST,
+        code=None,
+    )
+    assert list(failed(tmp_path)) == [f"{site.url}/caf\u00e9/?utm_source=x"]
+    site.put("/caf%c3%a9", page("Wall holds", sentences("good")))
+    run("scrapy", "crawl", "pages", "-a", f"urls={site.url}/caf%c3%a9", *FAST)
+
+    assert failed(tmp_path) == {}
+
+
+def test_an_index_of_sitemaps_is_followed_once_and_within_bounds(
+    run: Command, site: Web, tmp_path: Path
+):
+    site.put("/", page("Daily Wall", ["Welcome."]))
+    children = [
+        f"{site.url}/sitemap.xml",
+        *(f"{site.url}/map{n}.xml" for n in range(MAX_CHILDREN + 4)),
+    ]
+    for n in range(MAX_CHILDREN + 4):
+        story = site.put(f"/story{n}", "gone", 404)
+        site.put(f"/map{n}.xml", f"<urlset><url><loc>{story}</loc></url></urlset>")
+    index = "".join(f"<sitemap><loc>{url}</loc></sitemap>" for url in children)
+    site.put("/sitemap.xml", f"<sitemapindex>{index}</sitemapindex>", Content_Type="text/xml")
+    site.put("/robots.txt", f"Sitemap: {site.url}/sitemap.xml\n", Content_Type="text/plain")
+    run("newsarchive", "add", f"{site.url}/sitemap.xml", "--yes", "--allow-private")
+    site.asked.clear()
+    run("newsarchive", "crawl", *FAST[:4], "-s", "NEWSARCHIVE_BUDGET=0", code=None)
+
+    asked = [path for path, _ in site.asked if path.startswith("/map")]
+    assert len(asked) == len(set(asked)) == MAX_CHILDREN - 1, "the index names itself too"
+    assert failed(tmp_path)[f"{site.url}/sitemap.xml"] == (
+        "discover",
+        f"5 of its sitemaps were not read: one run reads {MAX_CHILDREN} a source",
+    )
 
 
 def test_scrapy_poll_asks_what_is_due(run: Command, publisher: Web):

@@ -1,6 +1,8 @@
+import errno
 import gzip
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
@@ -105,3 +107,37 @@ def test_two_stores_never_share_a_file(tmp_path: Path):
     assert keep(one).warc_file != keep(two).warc_file
     one.close()
     two.close()
+
+
+def test_a_record_that_could_not_be_written_leaves_the_file_whole(tmp_path: Path):
+    store = WarcStore(tmp_path)
+    first = keep(store)
+    whole = (tmp_path / first.warc_file).stat().st_size
+    full = DiskFull(store._file)  # type: ignore[arg-type]
+    store._file = full  # type: ignore[assignment]
+
+    with pytest.raises(ArchiveDamaged, match="No space left"):
+        keep(store)
+    again = keep(store)
+    store.close()
+
+    assert (tmp_path / first.warc_file).stat().st_size == whole
+    assert again.warc_file != first.warc_file
+    assert store.read(first) == store.read(again) == b"<p>body</p>"
+
+
+class DiskFull:
+    """A file whose disk has room for ten bytes more."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def write(self, data: bytes) -> int:
+        self._file.write(data[:10])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def close(self) -> None:
+        self._file.close()
