@@ -83,7 +83,10 @@ class Page:
     @cached_property
     def soup(self) -> BeautifulSoup:
         """The page for Beautiful Soup, for readers written by hand; parsed anew."""
-        return BeautifulSoup(self.text, "lxml")
+        return BeautifulSoup(_XML_DECLARATION.sub("", self.text), "lxml")
+
+
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")  # pages of XHTML are read as HTML all the same
 
 
 def decode(body: bytes, content_type: str = "") -> str:

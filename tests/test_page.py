@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import random
 import time
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -200,3 +201,14 @@ def test_a_binary_blob(start: bytes) -> None:
     article = extract(blob, "https://news.example/file")
     assert article.authors == []
     assert article.published is None
+
+
+def test_xhtml_makes_soup_without_a_warning():
+    page = Page("", b'<?xml version="1.0"?><html><body><p class="lede">Rain.</p></body></html>')
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = page.soup.select_one("p.lede")
+
+    assert found is not None
+    assert found.text == "Rain."
