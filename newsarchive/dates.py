@@ -72,15 +72,22 @@ def parse_date(
     return _moment(found, raw)
 
 
-def find_date(text: str, *, languages: Sequence[str] = ()) -> Moment | None:
+def find_date(
+    text: str, *, languages: Sequence[str] = (), short_years: bool = False
+) -> Moment | None:
     """Return the first full date in a short running text with the time beside it, or None.
 
     Only the first MAX_SEARCH_CHARS characters are read.  ``raw`` is the matched part.
+    ``short_years`` is for lines that are known to hold a date: "Jane Roe | 31.10.23" is one
+    there, and anything elsewhere.
     """
     clean = _clean(text[: 2 * MAX_SEARCH_CHARS])[:MAX_SEARCH_CHARS]
-    if not _FOUR_DIGITS.search(clean):  # ten times cheaper than the shapes, and the usual case
+    likely = _SHORT_YEAR if short_years else _FOUR_DIGITS
+    if not likely.search(clean):  # ten times cheaper than the shapes, and the usual case
         return None
-    hints = _Hints(tuple(tag.lower().replace("_", "-") for tag in languages), None)
+    hints = _Hints(
+        tuple(tag.lower().replace("_", "-") for tag in languages), None, short_years=short_years
+    )
     candidates = sorted(_find_days(clean, hints, whole=False), key=lambda day: day.start)
     for day in candidates:
         clock = _find_clock(clean, day, hints, whole=False)
@@ -93,6 +100,7 @@ def find_date(text: str, *, languages: Sequence[str] = ()) -> Moment | None:
 
 
 _FOUR_DIGITS = re.compile(r"\d{4}")
+_SHORT_YEAR = re.compile(r"\d{4}|\d[./]\d\d?[./]\d\d")
 _Found = tuple[datetime, Precision]
 
 
@@ -195,6 +203,7 @@ class _Hints:
 
     languages: tuple[str, ...]  # lower-case BCP 47
     day_first: bool | None
+    short_years: bool = False
 
     @property
     def primary(self) -> str:
@@ -240,11 +249,11 @@ _OF = r"(?:de|of|del|di|din|den|d|ng)"
 
 _YMD = re.compile(r"(?<![\d/.])(?P<y>\d{4})\s?([-/.])\s?(?P<m>\d{1,2})\s?\2\s?(?P<d>\d{1,2})(?!\d)")
 _DMY = re.compile(
-    r"(?<![\d/.:])(?<!\d-)(?P<a>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?"
+    r"(?<![\d/.])(?<!\d[-:])(?P<a>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<b>\d{1,2})\s?(?P=sep)\s?"
     r"(?P<y>\d{4}|\d{2}(?![:]))(?!\d)(?![-/.]\d)"
 )
 _DAY_NAME = re.compile(
-    rf"(?<![\d:/.])(?P<d>\d{{1,2}}){_ORDINAL}\s*(?:[-/,]|{_OF}\s)?\s*(?P<m>{_WORD})[.,]*"
+    rf"(?<![\d/.])(?<!\d:)(?P<d>\d{{1,2}}){_ORDINAL}\s*(?:[-/,]|{_OF}\s)?\s*(?P<m>{_WORD})[.,]*"
     rf"\s*(?:[-/,]|{_OF}\s)?\s*(?:{_YEAR}|(?<=[-'’ ])(?P<yy>\d{{2}})(?![\d:.h]))",
     re.IGNORECASE,
 )
@@ -331,7 +340,7 @@ def _find_days(text: str, hints: _Hints, *, whole: bool) -> Iterator[_Day]:
             yield from _day(match, year, month, int(number))
     for match in _DMY.finditer(text):
         # A short year counts only where the whole text is a date: "3.11.10" may be anything.
-        if len(match["y"]) == 2 and (match["sep"] == "-" or not whole):
+        if len(match["y"]) == 2 and (match["sep"] == "-" or not (whole or hints.short_years)):
             continue
         year = _full_year(match["y"])
         order = _order(match, year, text, hints)

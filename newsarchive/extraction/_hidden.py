@@ -33,6 +33,21 @@ def paragraphs_of(text: str) -> str:
     return "\n\n".join(line for line in lines if line)
 
 
+_PUBLISHED = re.compile(
+    r"""\\?"(?:date_?published|published_?(?:at|date|time|on)|publish_?(?:date|time)|publication_?date|first_?published(?:_?at)?)\\?"
+    \s*:\s*\\?"(?P<when>\d{4}-\d\d-\d\d[^"\\]{0,20})""",
+    re.X | re.I,
+)
+
+
+def find_data_date(tree: etree._Element) -> str:
+    """The first date of publication among the data of the page's scripts, or ""."""
+    for script in tree.iter("script"):
+        if script.text and len(script.text) <= MAX_SCRIPT and (match := _PUBLISHED.search(script.text)):
+            return match["when"]
+    return ""
+
+
 def find_data_text(tree: etree._Element) -> str:
     """The longest text among the data of the page's scripts, or ""."""
     best = ""

@@ -385,10 +385,19 @@ _NEVER_REGIONS = frozenset(("body", "main", "article"))
 MAX_SKIPPED = 3_000  # characters
 
 
-def _says_little(element: etree._Element) -> bool:
+# A date written out; themes put the article's own into its footer or beside its author.
+_DATE = re.compile(
+    r"\b\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d"
+    r"|\b[^\W\d_]{3,12}\.? \d{1,2},? (?:19|20)\d\d\b|\b\d{1,2}\.? [^\W\d_]{3,12}\.? (?:19|20)\d\d\b"
+)
+_MAY_DATE = frozenset(("footer", "aside", "share", "player"))
+
+
+def _says_little(element: etree._Element, kind: str) -> bool:
     if next(element.iter("p", "h1"), None) is not None:
         return False
-    return len(etree.tostring(element, method="text", encoding="unicode")) < MAX_SKIPPED
+    text = etree.tostring(element, method="text", encoding="unicode")
+    return len(text) < MAX_SKIPPED and not (kind in _MAY_DATE and _DATE.search(text))
 
 
 class _Walker:
@@ -416,7 +425,7 @@ class _Walker:
         kind = self.kind_of(element, tag, me)
         if kind and tag not in _NEVER_REGIONS:
             hinted = layout.hints and layout.hints[-1] == me
-            if kind in _SKIPPED and not hinted and _says_little(element):
+            if kind in _SKIPPED and not hinted and _says_little(element, kind):
                 return
             layout.regions.append(Region(kind, self.region, me))
             self.region = len(layout.regions) - 1

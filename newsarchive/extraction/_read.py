@@ -11,7 +11,7 @@ from lxml import etree
 from resiliparse.parse.lang import detect_fast
 
 from newsarchive.extraction._claims import Claim, letters, plain
-from newsarchive.extraction._hidden import MIN_TEXT, find_data_text, paragraphs_of
+from newsarchive.extraction._hidden import MIN_TEXT, find_data_date, find_data_text, paragraphs_of
 from newsarchive.extraction._layout import Layout, read_layout
 from newsarchive.extraction._render import render
 from newsarchive.extraction._republished import Reprint, find_reprint
@@ -41,6 +41,7 @@ from newsarchive.page import Page
 _URL_DATE = re.compile(
     r"[/_-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
     r"|/((?:19|20)\d\d)/(\d|1[0-2])/(\d|[12]\d|3[01])/"
+    r"|[/_-](0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-((?:19|20)\d\d)(?!\d)"
 )
 NO_SITE = Site()  # nothing is known of the host
 DETECTABLE = 150  # characters from which the text's language is worth a guess
@@ -115,7 +116,10 @@ def read_article(page: Page, site: Site = NO_SITE, link: Link | None = None) -> 
     _gather(claims, date_claims(layout, around, reprint.used))
     _gather(claims, caption_claims(layout, around))
     _gather(claims, topic_claims(layout, around, known=site.categories, source=source))
-    claims["published"] += _url_dates(addresses)
+    claims["published"] += _url_dates(addresses, "url")
+    if not claims["published"]:
+        claims["published"] += [Claim(text, "data") for text in [find_data_date(tree)] if text]
+        claims["published"] += _url_dates(metas.get("og:image", ())[:1], "image-url")
     claims["language"] += [Claim(tag, "html") for tag in languages[:1]]
     claims.pop("about", None)
     if body.text:
@@ -221,19 +225,20 @@ def _kind(layout: Layout, body: Body, title: str) -> list[Claim]:
     return [Claim(kind, "visible", raw=f"{links} links", guessed=True)]
 
 
-def _url_dates(addresses: Iterable[str]) -> list[Claim]:
+def _url_dates(addresses: Iterable[str], origin: str) -> list[Claim]:
     """The day that an address names, from the first that does."""
     for address in addresses:
         match = _URL_DATE.search(address)
         if match is None:
             continue
         try:
-            year, month, day = match[1] or match[5], match[3] or match[6], match[4] or match[7]
+            year = match[1] or match[5] or match[10]
+            month, day = match[3] or match[6] or match[9], match[4] or match[7] or match[8]
             when = datetime(int(year), int(month), int(day))  # noqa: DTZ001 - a day has no zone
         except ValueError:
             continue
         moment = Moment(when=when, precision=Precision.DAY, raw=match[0].strip("/_-"))
-        return [Claim(moment, "url", guessed=True)]
+        return [Claim(moment, origin, guessed=True)]
     return []
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from functools import partial
 from typing import Any
 
@@ -79,6 +80,8 @@ TRUST: dict[str, tuple[str, ...]] = {
         "feed",
         "url",
         "far",
+        "data",
+        "image-url",
     ),
     "modified": (
         "rule",
@@ -307,9 +310,31 @@ def choose_moment(field: str, claims: Sequence[Claim], context: Context) -> list
             best = found
             if not _may_be_completed(moment):
                 break
-    return [best] if best else []
+    if best is None:
+        return []
+    return [_as_readers_see_it(best, claims, languages)]
 
 
+def _as_readers_see_it(best: Claim, claims: Sequence[Claim], languages: Sequence[str]) -> Claim:
+    """An instant stated in UTC, in the zone whose wall clock the page shows beside it."""
+    when: datetime = best.value.when
+    if best.value.precision not in _TIMED or when.utcoffset() != timedelta(0):
+        return best
+    for claim in claims:
+        if claim.origin not in ("time", "date", "visible"):
+            continue
+        shown = _moment_of(claim, languages)
+        if shown is None or shown.when.tzinfo is not None or shown.precision not in _TIMED:
+            continue
+        offset = shown.when - when.replace(tzinfo=None, second=shown.when.second, microsecond=0)
+        quarters = offset / timedelta(minutes=15)
+        if quarters == int(quarters) != 0 and abs(offset) <= MAX_OFFSET:
+            local = when.astimezone(timezone(offset))
+            return replace(best, value=replace(best.value, when=local))
+    return best
+
+
+MAX_OFFSET = timedelta(hours=14)  # of any zone of the Earth
 _LINES = ("date", "visible", "far")
 _VAGUE = (Precision.YEAR, Precision.MONTH)
 _NO_COMPLETION = ("visible", "url", "far", "feed")
@@ -320,7 +345,9 @@ def _moment_of(claim: Claim, languages: Sequence[str]) -> Moment | None:
         return claim.value
     text = plain(str(claim.value)[:400])
     if claim.origin in _LINES:
-        return parse_date(text, languages=languages) or find_date(text, languages=languages)
+        return parse_date(text, languages=languages) or find_date(
+            text, languages=languages, short_years=claim.origin != "far"
+        )
     return parse_date(text, languages=languages)
 
 

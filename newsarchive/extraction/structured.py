@@ -89,7 +89,7 @@ def read_head(tree: etree._Element) -> Head:
                         head.metas[key.strip().lower()].append(content[:MAX_VALUE])
         elif tag == "script":
             kind = (element.get("type") or "").lower()
-            if "ld+json" in kind:
+            if "ld+json" in kind or (not kind and _is_linked(element.text)):
                 if element.text:
                     head.json_ld.append(element.text)
             elif kind == "application/json" and element.text:
@@ -104,6 +104,11 @@ def read_head(tree: etree._Element) -> Head:
         elif element.text:
             head.titles.append(element.text[:MAX_VALUE])
     return head
+
+
+def _is_linked(script: str | None) -> bool:
+    """Tell JSON-LD whose author forgot to say so from a program."""
+    return bool(script) and script[:1000].lstrip()[:1] in "{[" and '"@context"' in script[:200]
 
 
 # --- JSON-LD ---------------------------------------------------------------------------

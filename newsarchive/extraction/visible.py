@@ -182,37 +182,43 @@ def date_claims(
     elsewhere = flags(layout, around.container, ELSEWHERE - {"hidden", "bio"})
     blocks = layout.blocks
     low = around.first - 3 * HEAD_BLOCKS
+    wide = flags(layout, around.container, _NO_DATE)
     for element, region, at in layout.times:
-        if elsewhere[region] or at in used or not low <= at <= around.last + TAIL_BLOCKS:
+        if wide[region] or at in used or not low <= at <= around.last + TAIL_BLOCKS:
             continue
         shown = text_of_element(element)
         stated = element.get("datetime") or element.get("title")
         label = f"{element.get('class') or ''} {element.get('itemprop') or ''} {_before(element)}"
         name = "modified" if _UPDATED.search(label) or _UPDATED.search(shown) else "published"
+        origin, guessed = ("far", True) if elsewhere[region] else ("time", False)
         if stated and stated.strip():
-            yield name, Claim(stated.strip(), "time")
-        yield name, Claim(shown, "time")
+            yield name, Claim(stated.strip(), origin, guessed=guessed)
+        yield name, Claim(shown, origin, guessed=guessed)
     apart = {id(blocks[index]) for index in used}
     for block in around.head + around.tail:
         if id(block) not in apart and len(block.text) <= MAX_LINE:
             yield from _line_claims(
                 block, "date" if "date" in layout.kinds(block.region) else "visible"
             )
-    if around.first < len(blocks):
-        opening = blocks[around.first].text[:60]
+    for block in blocks[around.first : around.first + OPENING_BLOCKS]:
+        opening = block.text[:60]
         found = find_date(opening) if _YEAR.search(opening) else None
         if found is not None and opening.find(found.raw) in range(20):
             yield "published", Claim(found, "far", raw=opening, guessed=True)
+            break
     within = range(around.first, around.last + 1)
     behind = range(around.last + 1, min(len(blocks), around.last + 40))
     before = range(min(around.first, len(blocks)) - 1, max(0, around.first - 60), -1)
-    for index in (*before, *within, *behind):
-        block = blocks[index]
-        if len(block.text) <= FAR_LINE and not elsewhere[block.region] and index not in used:
-            yield from _line_claims(block, "far")
+    for outside in (elsewhere, wide):
+        for index in (*before, *within, *behind):
+            block = blocks[index]
+            if len(block.text) <= FAR_LINE and not outside[block.region] and index not in used:
+                yield from _line_claims(block, "far")
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d|\d[./]\d\d?[./]\d\d\b")
+_NO_DATE = frozenset(("menu", "comments", "related", "promo", "form"))  # never the article's
+OPENING_BLOCKS = 6  # of the text, of which one may begin with its day; htmldate folder
 FAR_LINE = 80  # characters of a line whose date counts although it stands far from the text
 
 
