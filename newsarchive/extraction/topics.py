@@ -70,14 +70,15 @@ def topic_claims(
     labelled = False
     for block in layout.blocks[max(0, last - 2) : last + REACH]:
         text = block.text
-        linked = block.linked * 5 >= len(text) * 4 and len(text) <= MAX_TOPIC
+        linked = block.linked * 5 >= len(text) * 4 and len(text) <= MAX_LINE
         if tags >= MAX_VISIBLE_TAGS or elsewhere[block.region]:
             break
         if LABEL.match(text):
             labelled = True
         elif linked and (labelled or "tags" in layout.kinds(block.region)):
-            tags += 1
-            yield "tags", Claim(text, "visible")
+            for name in _linked_names(layout, block):
+                tags += 1
+                yield "tags", Claim(name, "visible", raw=text)
         elif labelled and tags:
             labelled = False
 
@@ -95,6 +96,13 @@ def _filed_under(
     parts, guessed = categories_in(names, known=known, source=source)
     for name in parts:
         yield "categories", Claim(name, "visible", raw=block.text, guessed=guessed)
+
+
+def _linked_names(layout: Layout, block: Block) -> list[str]:
+    """The texts of a block's links; the block's own where it stands inside one."""
+    texts = [text_of_element(link) for link in layout.elements[block.node].iter("a")]
+    names = [text for text in texts if text and len(text) <= MAX_TOPIC and text in block.text]
+    return names or ([block.text] if len(block.text) <= MAX_TOPIC else [])
 
 
 # Where the usual systems keep their lists of a category's posts.
