@@ -43,7 +43,11 @@ _PUBLISHED = re.compile(
 def find_data_date(tree: etree._Element) -> str:
     """The first date of publication among the data of the page's scripts, or ""."""
     for script in tree.iter("script"):
-        if script.text and len(script.text) <= MAX_SCRIPT and (match := _PUBLISHED.search(script.text)):
+        if (
+            script.text
+            and len(script.text) <= MAX_SCRIPT
+            and (match := _PUBLISHED.search(script.text))
+        ):
             return match["when"]
     return ""
 

@@ -64,10 +64,11 @@ LEDE_REACH = 30  # blocks before the text
 LEDE_LENGTH = 50
 _NEVER_LEDE = frozenset(("menu", "footer", "comments", "related", "promo", "aside"))
 PROMPT = re.compile(
-    r"""^\W*(?:read\ (?:more|also|next|the\ full)|also\ read|see\ also|more\ (?:on|from|about)\b|related(?:\ (?:stories|articles?|content|topics|news|posts?|reading|links?))?\W*$
+    r"""^\W*(?:read\ (?:more|also|next|the\ full)|also\ read|see\ also|more\ (?:on|from|about)\b|more\ (?:[\w’']+\ ){0,3}stories\W*$|related(?:\ (?:stories|articles?|content|topics|news|posts?|reading|links?))?\W*$
     |recommended(?:\ (?:stories|articles|for\ you))?\W*$|don[’']t\ miss|watch(?:\ (?:now|this|more|live|the\ video))?\W*$|watch:|listen(?:\ to)?:
     |advertisement|story\ continues|article\ continues|continue\ reading|sign\ up\ (?:for|to|here)|subscribe\ (?:to|now|here|today)|click\ here
-    |https?://\S+$|[\w.+-]+@[\w-]+\.[\w.-]+$|this\ (?:copy|document)\ is\ (?:for|subject)|text\ size\W*$|tags?\ ?:|comments?\W*$|more\ ?:$
+    |https?://\S+$|(?:www\.)?[\w-]+\.(?:com|org|net|co\.uk|de|fr)/\S+$|write\ to\ [^.!?]{3,60}\S+@\S+$|like\ this\ (?:story|article)\?|iklan\W*$
+    |[\w.+-]+@[\w-]+\.[\w.-]+$|this\ (?:copy|document)\ is\ (?:for|subject)|text\ size\W*$|tags?\ ?:|comments?\W*$|more\ ?:$
     |(?:last\ )?updated?\ (?:at|on)\b|our\ standards:|(?:copyright\ )?(?:©|\(c\)\ ?\d)|copyright\ \d|tell\ us\ what|this\ (?:web)?site\ uses\ cookies|we\ use\ cookies
     |follow\ (?:us|him|her|the|@)|like\ us\ on|download\ (?:the|our)\ app|join\ (?:our|the\ conversation)|get\ (?:our|the\ latest|breaking)
     |lesen\ sie\ (?:auch|hier|mehr|dazu)|lesen\ sie\ auch|mehr\ (?:zum\ thema|dazu|lesen)\W*|auch\ interessant|das\ könnte\ sie|anzeige\W*$|lies\ (?:auch|hier)|passend\ dazu
@@ -83,6 +84,7 @@ _IGNORED_SURELY = 0.8  # the same for regions that hardly ever call themselves s
 _IGNORED_REGION = 0.4  # a region that holds more than this share is the article after all; same
 _WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 MAX_PLACE = 2  # words of a place beside a date
+MAX_PARTED = 8  # words beside a date on a line that bars part
 HEAD = 8  # blocks at the beginning among which the headline may be repeated
 POSTED = re.compile(
     r"^(?:posted|published|submitted|written|added|created)\s+(?:by\b\s*(?P<by>.*?)\s*)?"
@@ -289,7 +291,8 @@ def is_furniture(line: str, languages: Sequence[str]) -> bool:
     if found is None:
         return False
     # place and date on one line, perhaps a name: "Port Ellery, 3 March 2004. By Jane Roe"
-    return bool(find_byline(line)) or len(line.replace(found.raw, " ").split()) <= MAX_PLACE
+    rest = line.replace(found.raw, " ").split()
+    return bool(find_byline(line)) or len(rest) <= (MAX_PARTED if "|" in rest else MAX_PLACE)
 
 
 def _outside(layout: Layout) -> list[bool]:
