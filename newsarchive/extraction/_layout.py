@@ -130,7 +130,7 @@ _TAG_REGIONS = {
 # it is.  Collected from the corpus' development pages; English as templates are.
 _WORDS = {
     "menu": "nav navi navbar navigation menu submenu megamenu dropdown toolbar pagination pager "
-    "paging paginator skip sitemap topbar masthead language languages lang-switcher burger",
+    "paging paginator skip sitemap topbar masthead burger",
     "breadcrumb": "breadcrumb breadcrumbs crumb crumbs crumbtrail breadcrumbtrail pathway",
     "footer": "footer colophon copyright foot bottombar",
     "aside": "sidebar sidebars aside rail widget widgets widgetarea sidebox rightcol leftcol "
@@ -193,6 +193,10 @@ _REGION_OF_PAIR = {
     ("next", "article"): "related",
     ("previous", "article"): "related",
     ("post", "navigation"): "menu",
+    ("language", "switcher"): "menu",
+    ("language", "selector"): "menu",
+    ("language", "list"): "menu",
+    ("lang", "switcher"): "menu",
     ("author", "bio"): "bio",
     ("author", "box"): "bio",
     ("author", "info"): "bio",
@@ -329,8 +333,8 @@ def describe(name: str) -> tuple[str, bool]:
     """
     name = name[:MAX_NAME]
     words = _LOWER_WORD.findall(name) if name.islower() else _words_of(name)
-    if _TELLING.isdisjoint(words):
-        return "", False
+    if _TELLING.isdisjoint(words) or "hentry" in words:
+        return "", False  # WordPress writes a post's status, categories and tags into its class
     kind = ""
     for pair in pairwise(words):
         if pair in _REGION_OF_PAIR:

@@ -57,7 +57,7 @@ TOLD_REST = 0.6  # more than this beside it, and it was only the text's beginnin
 TOLD_SHOWN = 0.6  # share of it that must stand on the page
 ARTICLE = 400  # characters that a second article on the page holds at least
 KIN = 100  # characters of text in an element like the container beside it
-MAX_HEADING = 150  # characters
+MAX_HEADING = 100  # characters; longer ones are ledes and paragraphs set as headings; traf folder
 MAX_LINKED = 300  # characters of a block of nothing but links
 STRAY = 0.05  # share of the text below which a place is no place of text; aeb and fundus
 LEDE_REACH = 30  # blocks before the text
@@ -72,8 +72,11 @@ PROMPT = re.compile(
     |(?:last\ )?updated?\ (?:at|on)\b|our\ standards:|(?:copyright\ )?(?:©|\(c\)\ ?\d)|copyright\ \d|tell\ us\ what|this\ (?:web)?site\ uses\ cookies|we\ use\ cookies
     |follow\ (?:us|him|her|the|@)|like\ us\ on|download\ (?:the|our)\ app|join\ (?:our|the\ conversation)|get\ (?:our|the\ latest|breaking)
     |lesen\ sie\ (?:auch|hier|mehr|dazu)|lesen\ sie\ auch|mehr\ (?:zum\ thema|dazu|lesen)\W*|auch\ interessant|das\ könnte\ sie|anzeige\W*$|lies\ (?:auch|hier)|passend\ dazu
-    |lire\ aussi|à\ lire|a\ lire|lisez\ aussi|voir\ aussi|sur\ le\ même\ sujet|publicité|abonnez-vous|inscrivez-vous
-    |lea\ (?:también|además)|lee\ (?:también|además)|te\ puede\ interesar|también\ (?:puede|te)|más\ información\W*$|suscríbete|publicidad\W*$
+    |kommentare?\ (?:sind\ )?(?:geschlossen|deaktiviert)|(?:beitrags|titel)bild\ ?:?|empfohlene\ (?:beiträge|artikel)|mehr\ themen\W*$|(?:zum\ )?weiterlesen\W*$
+    |(?:der|dieser)\ (?:beitrag|artikel)\ wurde\ (?:am|von)|erstellt\ am|(?:möchten|wollen)\ sie\ (?:den|diesen)\ artikel|\(?noch\ keine\ bewertungen|unterstütz(?:en\ sie|e)\ (?:uns|unsere)
+    |anzeige\ [-–]|quellen\ (?:aus|ein)blenden|teilen\ sie\ (?:diesen|den)|be\ sociable|never\ miss|stay\ up[- ]to[- ]date|submit\ (?:your|a)|read\ further|drukuj\W*$|więcej\W*$
+    |vous\ aimerez|lire\ aussi|à\ lire|a\ lire|lisez\ aussi|voir\ aussi|sur\ le\ même\ sujet|publicité|abonnez-vous|inscrivez-vous
+    |lea\ (?:también|además)|lee\ (?:también|además)|te\ puede\ interesar|vea\ (?:también|además)|mira\ (?:también|además)|también\ (?:puede|te)|más\ información\W*$|suscríbete|publicidad\W*$
     |leggi\ anche|leia\ (?:também|mais)|veja\ (?:também|mais)|saiba\ mais|les\ også|læs\ også|läs\ (?:också|mer|även)|lees\ (?:ook|meer)|lue\ myös
     |читайте\ (?:также|еще|ещё)|читай\ также|подписывайтесь|реклама\W*$|czytaj\ (?:także|również|też)|zobacz\ (?:także|też)|čtěte\ (?:také|i)|přečtěte\ si
     |ayrıca\ (?:bkz|oku)|ilgili\ haber|baca\ juga|関連記事|相关阅读|延伸閱讀|相关新闻|관련기사|اقرأ\ (?:أيضا|أيضًا|المزيد))""",

@@ -102,13 +102,16 @@ def choose_title(
                     if statement is not None and _prefers_stated(
                         agree, claim, statement, witnesses
                     ):
-                        return _shortest(statement, told)
+                        return _shortest(_spelled(statement, told, tab_texts), told)
                     return claim
     by_origin = {claim.origin: claim for claim in reversed(told)}
     if "json-ld" in by_origin:
         # A newsroom that wrote three different headlines: readers of this measure take the
         # social one (fundus 13 of 18, traf 1 of 12).
-        return _shortest(by_origin.get("opengraph", by_origin["json-ld"]), told)
+        machine = by_origin["json-ld"]
+        if letters(machine.value) not in folded_tabs:
+            machine = by_origin.get("opengraph", machine)
+        return _shortest(machine, told)
     for claim in shown:
         words = set(claim.value.casefold().split())
         for other in [claim.value for claim in told] + tab_texts:
@@ -142,6 +145,13 @@ def _cleaned(claims: Sequence[Claim], names: frozenset[str]) -> list[Claim]:
     return kept
 
 
+def _spelled(claim: Claim, told: Sequence[Claim], tabs: Sequence[str]) -> Claim:
+    """The claim, or another of the same letters that the browser's tab shows as it is."""
+    folded = letters(claim.value)
+    same = [other for other in told if letters(other.value) == folded]
+    return next((other for other in same if any(other.value in tab for tab in tabs)), claim)
+
+
 def _shortest(claim: Claim, told: Sequence[Claim]) -> Claim:
     """The claim, or another that is its beginning: what follows there is the site's."""
     folded = letters(claim.value)
@@ -162,8 +172,8 @@ def _prefers_stated(
     if agree is _has_kicker:
         return True
     if agree is _is_equal:  # kicker and headline on two lines: only the other says how to join
-        parted = _PARTED.search(str(statement.value)) and not _PARTED.search(str(shown.value))
-        return shown.guessed or bool(parted)
+        parts = len(_PARTED.findall(str(statement.value)))
+        return shown.guessed or parts > len(_PARTED.findall(str(shown.value)))
     if agree is _ends:  # a kicker that readers see elsewhere, if two agree on it
         folded = letters(statement.value)
         return len({claim.origin for text, claim in witnesses if text == folded}) > 1

@@ -108,7 +108,8 @@ def read_head(tree: etree._Element) -> Head:
 
 def _is_linked(script: str | None) -> bool:
     """Tell JSON-LD whose author forgot to say so from a program."""
-    return bool(script) and script[:1000].lstrip()[:1] in "{[" and '"@context"' in script[:200]
+    start = (script or "")[:1000].lstrip()[:200]
+    return start[:1] in ("{", "[") and '"@context"' in start
 
 
 # --- JSON-LD ---------------------------------------------------------------------------
