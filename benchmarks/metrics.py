@@ -204,6 +204,12 @@ def exact_scores(pairs):
     }
 
 
+def kind_scores(pairs):
+    """acc = pages whose kind (article, listing, video, …) is the true one / all."""
+    n = max(1, len(pairs))
+    return {"n": len(pairs), "acc": sum(true == pred for true, pred in pairs) / n}
+
+
 def score(pages, outputs):
     """All metrics that the pages' truths allow; outputs: {id: dict}."""
     res = {
@@ -233,6 +239,8 @@ def score(pages, outputs):
         res["day"] = day_scores([(p.truth["day"], get(p).get("published")) for p in ps])
     if ps := pick("topics"):
         res["topics"] = set_scores([(p.truth["topics"], topics(get(p))) for p in ps])
+    if ps := pick("kind"):
+        res["kind"] = kind_scores([(p.truth["kind"], get(p).get("kind")) for p in ps])
     return res
 
 

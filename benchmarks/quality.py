@@ -3,9 +3,11 @@
     python benchmarks/quality.py ../shared/corpus
     python benchmarks/quality.py ../shared/corpus --folds
     python benchmarks/quality.py ../shared/corpus --failures fundus title
+    python benchmarks/quality.py tests/quality
 
-A folder holds sets; a set holds ``ground_truth.jsonl`` and gzipped pages.  Pages are read
-through the code a crawl uses; a page's address is told only where the truth allows it.
+A folder holds sets; a set holds ``ground_truth.jsonl`` and pages, as they are or gzipped.
+Pages are read through the code a crawl uses; a page's address is told only where the truth
+allows it.
 """
 
 from __future__ import annotations
@@ -93,6 +95,7 @@ def as_output(article: Article) -> Output:
         "categories": article.categories,
         "tags": article.tags,
         "body": article.body,
+        "kind": article.kind.value,
         "origins": article.origins,
     }
 
@@ -102,12 +105,18 @@ def read_all(cases: list[Case]) -> tuple[dict[str, Output], dict[str, float]]:
     outputs: dict[str, Output] = {}
     seconds: dict[str, float] = {}
     for case in cases:
-        body = gzip.decompress(case.file.read_bytes())
+        body = read_page(case.file)
         started = time.process_time()
         article = read_article(Page(case.url if case.told_url else "", body))
         seconds[case.set] = seconds.get(case.set, 0.0) + time.process_time() - started
         outputs[key_of(case)] = as_output(article)
     return outputs, seconds
+
+
+def read_page(file: Path) -> bytes:
+    """A page as it was sent; ``.gz`` files are unpacked."""
+    sent = file.read_bytes()
+    return gzip.decompress(sent) if file.suffix == ".gz" else sent
 
 
 def key_of(case: Case) -> str:
@@ -122,21 +131,27 @@ _COLUMNS = {
     "published": ("day", "instant", "instant_tz", "missing"),
     "day": ("acc", "right", "wrong", "missing"),
     "topics": ("f1", "p", "r", "page_exact"),
+    "kind": ("acc",),
 }
+
+
+def score_sets(cases: list[Case], outputs: dict[str, Output]) -> dict[str, dict[str, Output]]:
+    """The figures of each set: set → field → measure → figure."""
+    scores = {}
+    for name in dict.fromkeys(case.set for case in cases):
+        part = [case for case in cases if case.set == name]
+        truths = [metrics.Truth(key_of(case), case.set, case.truth) for case in part]
+        found = metrics.score(truths, outputs)
+        scores[name] = {field: found[field] for field in _COLUMNS if field in found}
+    return scores
 
 
 def print_table(cases: list[Case], outputs: dict[str, Output]) -> None:
     """Print a line per set and field."""
-    for name in dict.fromkeys(case.set for case in cases):
-        part = [case for case in cases if case.set == name]
-        scores = metrics.score(
-            [metrics.Truth(key_of(case), case.set, case.truth) for case in part], outputs
-        )
-        for field, columns in _COLUMNS.items():
-            if field in scores:
-                found = scores[field]
-                values = "  ".join(f"{column} {_figure(found[column])}" for column in columns)
-                print(f"{name:9}{field:10}n={found['n']:<4} {values}")
+    for name, fields in score_sets(cases, outputs).items():
+        for field, found in fields.items():
+            values = "  ".join(f"{column} {_figure(found[column])}" for column in _COLUMNS[field])
+            print(f"{name:9} {field:10}n={found['n']:<4} {values}")
 
 
 def _figure(value: float) -> str:
@@ -170,6 +185,9 @@ def print_failures(cases: list[Case], outputs: dict[str, Output], field: str) ->
             elif field == "authors":
                 mine = got["authors"]
                 right = metrics.norm_set(truth) == metrics.norm_set(mine)
+            elif field == "kind":
+                mine = got["kind"]
+                right = truth == mine
             elif field == "title":
                 mine = got["title"]
                 right = metrics.norm(truth) == metrics.norm(mine)
@@ -227,7 +245,7 @@ def main(arguments: list[str] | None = None) -> int:
     print()
     for name, spent in seconds.items():
         pages = sum(case.set == name for case in cases)
-        print(f"{name:9}{pages / spent:.0f} pages per CPU second")
+        print(f"{name:9} {pages / spent:.0f} pages per CPU second")
     return 0
 
 
