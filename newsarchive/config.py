@@ -37,6 +37,7 @@ class Config:
     robots: bool = True  # obey robots.txt
     allow_private: bool = False  # follow links to loopback and private addresses
     spider_modules: tuple[str, ...] = ()  # packages with spiders of your own
+    sites: str = "data/sites"  # folder of site rules of your own
 
     @property
     def archive_place(self) -> str:
@@ -44,6 +45,11 @@ class Config:
         if "://" in self.archive:
             return self.archive
         return str(self.base / Path(self.archive).expanduser())
+
+    @property
+    def sites_folder(self) -> Path:
+        """The folder of site rules, made absolute from ``base``."""
+        return self.base / Path(self.sites).expanduser()
 
 
 _LIMITS: dict[str, tuple[float, float]] = {

@@ -10,6 +10,7 @@
     │   ├── ArchiveBusy     another process writes, or holds the lock
     │   └── ArchiveDamaged  it is there but is no archive, is too new, or cannot be written
     ├── FetchError          a URL could not be had
+    ├── ReaderFailed        a site's reader, the user's own code, failed on a page
     └── NotFound            no such article or source
 
 Input from the web is never an error: a bad date is ``None``, a broken feed is a
@@ -85,6 +86,18 @@ class FetchError(NewsArchiveError):
 
     def __str__(self) -> str:
         return f"{self.url}: {self.reason}"
+
+
+class ReaderFailed(NewsArchiveError):
+    """A reader that was written for a site failed on one of its pages."""
+
+    def __init__(self, url: str, problem: str) -> None:
+        super().__init__(url, problem)
+        self.url = url
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return self.problem
 
 
 class NotFound(NewsArchiveError):

@@ -9,9 +9,11 @@ Everything is frozen but ``Article``, which an item loader fills.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 
 class Precision(StrEnum):
@@ -185,11 +187,23 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRule:
+    """Where one layout keeps what; selectors are CSS or XPath (newsarchive.extraction.rules)."""
+
+    place: str  # file and line, for messages
+    fields: Mapping[str, tuple[str, ...]]  # field → selectors, tried in order
+    remove: tuple[str, ...] = ()
+    match: str = ""  # holds only for pages in which this selects something; "": for all
+    since: date | None = None  # the first day of fetching it holds for
+    until: date | None = None  # the last
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """How to read one host; handed to extraction as a value.
 
     ``categories`` are the archive's known category names of the site, which part
-    flattened category lines.  Rules and learned templates join it later.
+    flattened category lines.
     """
 
     host: str = ""
@@ -197,6 +211,8 @@ class Site:
     timezone: str = ""  # IANA name; used only to sort, never to invent an offset
     language: str = ""
     categories: tuple[str, ...] = ()
+    rules: tuple[SiteRule, ...] = ()  # those of the host before those of its layout
+    reader: Callable[[Any, Article], object] | None = None  # takes the Page and what was read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -32,7 +32,7 @@ def extract(
     from newsarchive.jobs.importing import looks_like_markup
     from newsarchive.page import Page
 
-    body, address, content_type = _page(page, url or "", allow_private)
+    body, address, content_type = get_page(page, url or "", allow_private)
     if looks_like_markup(body) or "html" in content_type:
         article = read_article(Page(url=address, body=body, content_type=content_type))
     else:
@@ -50,8 +50,13 @@ def extract(
         sys.exit(1)
 
 
-def _page(page: str, url: str, allow_private: bool) -> tuple[bytes, str, str]:
-    """The page's bytes, its address, and its content type where a server told it."""
+def get_page(page: str, url: str, allow_private: bool) -> tuple[bytes, str, str]:
+    """Return the page's bytes, its address, and its content type where a server told it.
+
+    Raises:
+        UsageError: There is no such file, or it is no page; or the address is none.
+        FetchError: The address cannot be had, or holds no page.
+    """
     if page == "-":
         return sys.stdin.buffer.read(), url, ""
     if "://" not in page:

@@ -9,6 +9,12 @@ from typing import Any
 
 from lxml import etree
 
+# The fields that a person may say how to read.
+FIELDS = (
+    *("title", "authors", "posted_by", "published", "modified", "categories", "tags"),
+    *("language", "summary", "image", "publisher", "body"),
+)
+
 # Characters that show nothing: zero-width space and joiners' neighbours, soft hyphen, BOM,
 # direction marks.  The joiners themselves (U+200C, U+200D) stay: Persian and emoji need them.
 _INVISIBLE = "\u00ad\u200b\ufeff\u200e\u200f\u2060\u202a\u202b\u202c"

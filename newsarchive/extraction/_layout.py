@@ -10,6 +10,7 @@ the body, the byline, the date.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -376,6 +377,11 @@ def read_layout(tree: etree._Element) -> Layout:
         if not end:
             layout.ends[node] = len(layout.elements)
     return layout
+
+
+def nodes_of(layout: Layout, elements: Collection[etree._Element]) -> list[int]:
+    """Where elements stand in the layout, in order; those without text are absent."""
+    return [node for node, element in enumerate(layout.elements) if element in elements]
 
 
 class _Enough(Exception):

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from lxml import etree
 from resiliparse.parse.lang import detect_fast
 
 from newsarchive.extraction._claims import Claim, letters, plain
 from newsarchive.extraction._hidden import MIN_TEXT, find_data_date, find_data_text, paragraphs_of
-from newsarchive.extraction._layout import Layout, read_layout
+from newsarchive.extraction._layout import Layout, nodes_of, read_layout
 from newsarchive.extraction._render import render
 from newsarchive.extraction._republished import Reprint, find_reprint
 from newsarchive.extraction.body import Body, find_body, trim, width
 from newsarchive.extraction.flattened import poster_in
 from newsarchive.extraction.headline import longest_part, site_names, without_site
 from newsarchive.extraction.loader import ArticleLoader
+from newsarchive.extraction.readers import apply_reader
+from newsarchive.extraction.rules import body_elements, holding, remove, rule_claims
 from newsarchive.extraction.structured import (
     Head,
     json_ld_claims,
@@ -55,7 +57,13 @@ def extract(html: bytes | str, url: str | None = None) -> Article:
     return read_article(Page(url or "", html))
 
 
-def read_article(page: Page, site: Site = NO_SITE, link: Link | None = None) -> Article:
+def read_article(
+    page: Page,
+    site: Site = NO_SITE,
+    link: Link | None = None,
+    *,
+    fetched_at: datetime | None = None,
+) -> Article:
     """Return what a page says.
 
     Args:
@@ -63,8 +71,17 @@ def read_article(page: Page, site: Site = NO_SITE, link: Link | None = None) -> 
         site: What is known of its host.
         link: What the place that named the page said of it; believed where the page is
             silent.
+        fetched_at: When the page was so, aware; None: now.  It decides which rules hold,
+            and nothing was published a day after it.
+
+    Raises:
+        ReaderFailed: The site's reader did; no page makes anything else raise.
     """
     tree = page.tree
+    fetched_at = fetched_at or datetime.now(UTC)
+    rules = holding(site.rules, tree, fetched_at.date()) if site.rules else []
+    if rules:
+        remove(rules, tree)
     head = read_head(tree)
     layout = read_layout(tree)
     metas = head.metas
@@ -75,6 +92,7 @@ def read_article(page: Page, site: Site = NO_SITE, link: Link | None = None) -> 
         titles=[*metas.get("og:title", ()), *head.titles[:1], *metas.get("twitter:title", ())],
     )
     claims: Claims = defaultdict(list)
+    _gather(claims, rule_claims(rules, tree))
     _gather(claims, json_ld_claims(linked))
     _gather(claims, meta_claims(head, page.url))
     _gather(claims, microdata_claims(tree))
@@ -83,6 +101,7 @@ def read_article(page: Page, site: Site = NO_SITE, link: Link | None = None) -> 
     languages = _languages(tree, claims, site)
     titles = _titles(claims, head, site_names(names, page.url))
 
+    ruled = nodes_of(layout, body_elements(rules, tree)) if rules else []
     summaries = frozenset(letters(str(c.value)[:400])[:60] for c in claims["summary"]) - {""}
     told = claims.pop("body", [])
     body = find_body(
@@ -90,10 +109,16 @@ def read_article(page: Page, site: Site = NO_SITE, link: Link | None = None) -> 
         titles=titles,
         summaries=summaries,
         told=letters(plain(str(told[0].value))) if told else "",
+        within=ruled,
     )
     around = find_surroundings(layout, body)
     loader = ArticleLoader(
-        url=page.url, names=names, languages=languages, tabs=head.titles, titles=titles
+        url=page.url,
+        names=names,
+        languages=languages,
+        tabs=head.titles,
+        titles=titles,
+        latest=fetched_at + timedelta(days=1),
     )
     loader.add_value("title", [*around.headings, *claims.pop("title", ())])
     if link is not None and link.title:
@@ -123,7 +148,7 @@ def read_article(page: Page, site: Site = NO_SITE, link: Link | None = None) -> 
     claims["language"] += [Claim(tag, "html") for tag in languages[:1]]
     claims.pop("about", None)
     if body.text:
-        claims["body"].append(Claim(body.text, "visible", raw=body.text[:200]))
+        claims["body"].append(Claim(body.text, "rule" if ruled else "visible", raw=body.text[:200]))
         claims["body_html"].append(Claim(render(layout, body.blocks, address), "visible"))
     hidden = _hidden_text(tree, body, str(told[0].value) if told else "")
     claims["body"] += hidden
@@ -136,7 +161,10 @@ def read_article(page: Page, site: Site = NO_SITE, link: Link | None = None) -> 
     for field, found in claims.items():
         loader.add_value(field, found)
     _add_reprint(loader, reprint, around)
-    return loader.load_item()
+    article = loader.load_item()
+    if site.reader is not None:
+        apply_reader(site.reader, page, article)
+    return article
 
 
 Claims = defaultdict[str, list[Claim]]

@@ -130,6 +130,7 @@ def find_body(
     titles: frozenset[str] = frozenset(),
     summaries: frozenset[str] = frozenset(),
     told: str = "",
+    within: Sequence[int] = (),
 ) -> Body:
     """Return the page's article; empty where nothing is long enough to be one.
 
@@ -139,6 +140,7 @@ def find_body(
         summaries: What the page states as its summary, folded: how its lede is known.
         told: The article's text as the page states it for machines, folded.  It has no
             paragraphs and often lacks lede and subheadings; but what it holds is text.
+        within: The elements that hold the text, where a rule says so.
     """
     blocks = layout.blocks
     if not blocks:
@@ -163,6 +165,10 @@ def find_body(
     is_title = [
         shortest <= len(block.text) < longest and letters(block.text) in titles for block in blocks
     ]
+    if within:
+        places = [range(node, layout.ends[node]) for node in within]
+        chosen = _select(layout, within[0], places, widths, is_title, [False] * len(blocks))
+        return Body(chosen, within[0], "\n\n".join(block.text for block in chosen))
     container = _container(layout, own, mass, _headline(layout, is_title, outside))
     chosen = _select(layout, container, _kin(layout, container, mass), widths, is_title, spoken)
     chosen = _lede(layout, chosen, widths, is_title, outside, summaries) + chosen

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from functools import partial
 from typing import Any
 
@@ -298,12 +298,15 @@ def _named(claim: Claim, ranked: Sequence[Claim]) -> Claim:
 def choose_moment(field: str, claims: Sequence[Claim], context: Context) -> list[Claim]:
     """The most trusted date, completed by an agreeing one that knows more."""
     languages = context["languages"]
+    latest: datetime | None = context.get("latest")
     best: Claim | None = None
     for claim in by_trust(field, claims):
         if best is not None and claim.origin in _NO_COMPLETION:
             continue
         moment = _moment_of(claim, languages)
         if moment is None or (claim.origin in _LINES and moment.precision in _VAGUE):
+            continue
+        if latest is not None and _is_later(moment.when, latest):
             continue
         found = replace(claim, value=moment, raw=moment.raw)
         if best is None or (_completes(best.value, moment) and claim.origin != "url"):
@@ -313,6 +316,10 @@ def choose_moment(field: str, claims: Sequence[Claim], context: Context) -> list
     if best is None:
         return []
     return [_as_readers_see_it(best, claims, languages)]
+
+
+def _is_later(when: datetime, latest: datetime) -> bool:
+    return (when if when.tzinfo else when.replace(tzinfo=UTC)) > latest
 
 
 def _as_readers_see_it(best: Claim, claims: Sequence[Claim], languages: Sequence[str]) -> Claim:
@@ -437,7 +444,7 @@ def choose_image(claims: Sequence[Claim], context: Context) -> list[Claim]:
             address = claim.value.url
         else:
             address = str(claim.value)
-        address = absolute_url(base, address.strip())
+        address = absolute_url(base, address.strip()) if address else ""
         if address and not url:
             url = address
             chosen.append(claim)
