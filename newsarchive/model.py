@@ -176,6 +176,12 @@ class Article:
     def __repr__(self) -> str:
         return f"Article(url={self.url!r}, title={self.title!r})"  # logs print items
 
+    def markdown(self) -> str:
+        """Return the text as Markdown, from ``body_html``."""
+        from newsarchive.markdown import markdown  # lxml, not needed to hold an article
+
+        return markdown(self.body_html)
+
     @property
     def origins(self) -> dict[str, str]:
         """Field → where its value came from; a guessed value says so: ``visible (guessed)``."""

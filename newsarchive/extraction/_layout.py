@@ -269,6 +269,7 @@ _BODY_FIRST = frozenset(
 _BODY_SECOND = frozenset(["body", "content", "text", "copy", "contents"])
 _WORD = re.compile(r"[A-Z]?[a-z]+[0-9]*|[A-Z]+(?![a-z])|[0-9]*[a-z]+")
 _LOWER_WORD = re.compile(r"[0-9]*[a-z]+[0-9]*")
+FIGURE = ("caption", "figure")  # regions that belong to a picture
 MAX_NAME = 300  # characters of class and id that are looked at
 _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 
@@ -285,6 +286,7 @@ class Block:
     strong: int = 0  # characters inside b, strong and headings' fonts
     part: int = 0  # which part of its element, where line breaks part it
     cut: bool = False  # lines were taken out of it
+    at: int = 0  # index into Layout.blocks
 
 
 @dataclass(slots=True)
@@ -313,6 +315,15 @@ class Layout:
         default_factory=list
     )  # element, region, block
     rels: list[tuple[str, etree._Element, int, int]] = field(default_factory=list)
+    images: list[tuple[etree._Element, int, int]] = field(
+        default_factory=list
+    )  # element, region, block
+
+    def outermost(self, region: int, kinds: Collection[str]) -> int:
+        """The outermost of the regions of these kinds that directly hold one another."""
+        while self.regions[self.regions[region].parent].kind in kinds:
+            region = self.regions[region].parent
+        return region
 
     def kinds(self, region: int) -> list[str]:
         """What the regions around call themselves, the innermost first."""
@@ -497,6 +508,10 @@ class _Walker:
                 if pieces:
                     pieces.append("\0")
                     self.broken = True
+            elif tag == "img" or tag == "picture":
+                image = child if tag == "img" else child.find("img")
+                if image is not None and len(self.layout.images) < MAX_MARKS:
+                    self.layout.images.append((image, self.region, len(self.layout.blocks)))
             elif tag not in _DROPPED and (len(child) or child.text):
                 self.visit(child, tag, depth + 1, in_link)
             tail = child.tail
@@ -594,6 +609,7 @@ class _Walker:
                         self.region,
                         linked if linked < size else size,
                         strong if strong < size else size,
+                        at=len(blocks),
                     )
                 )
             return
@@ -613,6 +629,7 @@ class _Walker:
                     min(int(linked * share), len(text)),
                     min(int(strong * share), len(text)),
                     index,
+                    at=len(blocks),
                 )
             )
 

@@ -149,7 +149,9 @@ def read_article(
     claims.pop("about", None)
     if body.text:
         claims["body"].append(Claim(body.text, "rule" if ruled else "visible", raw=body.text[:200]))
-        claims["body_html"].append(Claim(render(layout, body.blocks, address), "visible"))
+        claims["body_html"].append(
+            Claim(render(layout, body.blocks, address, around.elsewhere), "visible")
+        )
     hidden = _hidden_text(tree, body, str(told[0].value) if told else "")
     claims["body"] += hidden
     if not languages and claims["body"]:

@@ -1,4 +1,4 @@
-"""The text as small, clean HTML: paragraphs, headings, lists, quotes, and links in them.
+"""The text as small, clean HTML: paragraphs, headings, lists, quotes, tables, pictures, links.
 
 Nothing of the page's markup is copied: every element is written anew from a short list, so
 there is nothing to sanitise.
@@ -7,55 +7,111 @@ there is nothing to sanitise.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from html import escape
 
 from lxml import etree
 
-from newsarchive.extraction._layout import MAX_DEPTH, Block, Layout
+from newsarchive.extraction._claims import squeeze
+from newsarchive.extraction._layout import FIGURE, MAX_DEPTH, Block, Layout
 from newsarchive.urls import absolute_url
 
 _KEPT = frozenset(("p", "h2", "h3", "h4", "blockquote", "pre"))
 _RENAMED = {"h1": "h2", "h5": "h4", "h6": "h4", "th": "td"}
+MIN_SIDE = 60  # pixels; smaller pictures are buttons and counters
+MAX_IMAGES = 200
+LEAD = 4  # blocks before the text, behind the headline, in which its picture stands
+_SOURCES = ("data-src", "data-original", "data-lazy-src", "src")  # lazy pages put a blank into src
 _EMPHASIS = {"b": "strong", "strong": "strong", "i": "em", "em": "em", "cite": "em"}
 
 
-def render(layout: Layout, blocks: Sequence[Block], base: str) -> str:
-    """Return the blocks as HTML; links are absolute, those to nowhere are left out."""
+def render(layout: Layout, blocks: Sequence[Block], base: str, outside: Sequence[bool]) -> str:
+    """Return the blocks, and the pictures among them, as HTML.
+
+    Links and pictures have absolute addresses; those to nowhere are left out.  ``outside``
+    tells of each region whether its pictures are no part of the article.
+    """
     shares = Counter(block.node for block in blocks)
     parts: list[str] = []
-    inside = ""  # the list or table that is open
+    inside: tuple[str, int] = ("", 0)  # the list or row that is open, and its node
+    pictures = list(_pictures(layout, blocks, base, outside))
     for block in blocks:
-        holder, tag = _place(layout, block)
-        if holder != inside:
-            parts += [_CLOSE[inside], _OPEN[holder]]
-            inside = holder
+        while pictures and pictures[0][0] <= block.at:
+            parts += [_CLOSE[inside[0]], pictures.pop(0)[1]]
+            inside = ("", 0)
+        holder, tag, node = _place(layout, block)
+        if (holder, node) != inside:
+            if holder == inside[0] == "table":
+                parts.append("</tr><tr>")
+            elif holder != inside[0]:
+                parts += [_CLOSE[inside[0]], _OPEN[holder]]
+            inside = (holder, node)
         text = _inline(layout, block, base) if shares[block.node] == 1 else _plain(block)
-        parts.append(_WRAP[tag].format(text) if tag in _WRAP else f"<{tag}>{text}</{tag}>")
-    parts.append(_CLOSE[inside])
+        parts.append(f"<{tag}>{text}</{tag}>")
+    parts += [_CLOSE[inside[0]], *(picture for _, picture in pictures)]
     return "\n".join(part for part in parts if part)
 
 
-_OPEN = {"": "", "ul": "<ul>", "ol": "<ol>", "table": "<table>"}
-_CLOSE = {"": "", "ul": "</ul>", "ol": "</ol>", "table": "</table>"}
-_WRAP = {"td": "<tr><td>{}</td></tr>"}
+def _pictures(
+    layout: Layout, blocks: Sequence[Block], base: str, outside: Sequence[bool]
+) -> Iterator[tuple[int, str]]:
+    """The pictures between the first block and the last: before which block, and the HTML."""
+    if not blocks:
+        return
+    seen: set[str] = set()
+    for image, region, at in layout.images[:MAX_IMAGES]:
+        if not blocks[0].at - LEAD <= at <= blocks[-1].at + 1 or outside[region] or _is_tiny(image):
+            continue
+        stated = (absolute_url(base, image.get(name) or "") for name in _SOURCES)
+        address = next((url for url in stated if url), "")
+        if not address or address in seen:
+            continue
+        seen.add(address)
+        shown = f'<img src="{escape(address)}" alt="{escape(squeeze(image.get("alt") or ""))}">'
+        caption = _caption(layout, region, at)
+        told = f"<figcaption>{escape(caption, quote=False)}</figcaption>" if caption else ""
+        yield at, f"<figure>{shown}{told}</figure>"
 
 
-def _place(layout: Layout, block: Block) -> tuple[str, str]:
-    """The list or table a block stands in, and the tag it gets."""
+def _is_tiny(image: etree._Element) -> bool:
+    sides = (image.get("width") or "", image.get("height") or "")
+    return any(side.isascii() and side.isdigit() and int(side[:6]) < MIN_SIDE for side in sides)
+
+
+def _caption(layout: Layout, region: int, at: int) -> str:
+    """The caption in the same figure."""
+    if not region:
+        return ""
+    figure = layout.outermost(region, FIGURE)
+    texts = [
+        block.text.replace("\n", " ")
+        for block in layout.blocks[max(0, at - 2) : at + 4]
+        if block.region
+        and layout.regions[block.region].kind == "caption"
+        and layout.outermost(block.region, FIGURE) == figure
+    ]
+    return " ".join(texts)
+
+
+_OPEN = {"": "", "ul": "<ul>", "ol": "<ol>", "table": "<table><tr>"}
+_CLOSE = {"": "", "ul": "</ul>", "ol": "</ol>", "table": "</tr></table>"}
+
+
+def _place(layout: Layout, block: Block) -> tuple[str, str, int]:
+    """The list or table a block stands in, the tag it gets, and the row's node."""
     tag = _RENAMED.get(block.tag, block.tag)
     node = block.node
     for _ in range(3):
         around = str(layout.elements[node].tag)
         if around == "li":
             parent = str(layout.elements[layout.parents[node]].tag)
-            return ("ol" if parent == "ol" else "ul"), "li"
+            return ("ol" if parent == "ol" else "ul"), "li", 0
         if around == "blockquote":
-            return "", "blockquote"
+            return "", "blockquote", 0
         node = layout.parents[node]
     if tag == "td":
-        return "table", "td"
-    return "", tag if tag in _KEPT else "p"
+        return "table", "td", layout.parents[block.node]
+    return "", tag if tag in _KEPT else "p", 0
 
 
 def _plain(block: Block) -> str:

@@ -36,9 +36,7 @@ def find_reprint(layout: Layout, body: Body, *, url: str, languages: Sequence[st
     reprint = Reprint()
     if not body.blocks:
         return reprint
-    places = {id(block): index for index, block in enumerate(layout.blocks)}
-    first = places[id(body.blocks[0])]
-    last = places[id(body.blocks[-1])]
+    first, last = body.blocks[0].at, body.blocks[-1].at
     lines: list[str] = []
     owners: list[int] = []
     signed: list[int] = []
@@ -105,10 +103,10 @@ def _cut(layout: Layout, body: Body, gone: set[int], owners: list[int], lines: l
         left.setdefault(owner, [])
         if number not in gone:
             left[owner].append(line)
-    texts = {id(layout.blocks[owner]): "\n".join(kept) for owner, kept in left.items()}
+    texts = {owner: "\n".join(kept) for owner, kept in left.items()}
     blocks: list[Block] = []
     for block in body.blocks:
-        text = texts.get(id(block), block.text)
+        text = texts.get(block.at, block.text)
         if text != block.text:
             block = replace(block, text=text, cut=True)
         if text:

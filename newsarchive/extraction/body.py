@@ -222,7 +222,7 @@ def _lede(
     """Paragraphs between the headline and the text: its lede, where it stands apart."""
     if not chosen:
         return []
-    first = next(index for index, block in enumerate(layout.blocks) if block is chosen[0])
+    first = chosen[0].at
     start = max(0, first - LEDE_REACH)
     titles = [index for index in range(start, first) if is_title[index]]
     found = []
@@ -461,6 +461,8 @@ def _without_strays(layout: Layout, likely: list[Block], spoken: set[str]) -> li
             continue
         parent = parents[block.node]
         near = max(by_parent.get(parent, 0), by_grandparent.get(parents[parent], 0))
+        if tag == "li":  # a list among the paragraphs
+            near = max(near, by_parent.get(parents[parent], 0))
         if (
             near >= floor
             or tag in ("td", "th", "pre", "blockquote")

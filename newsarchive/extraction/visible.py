@@ -14,7 +14,7 @@ from lxml import etree
 
 from newsarchive.dates import find_date
 from newsarchive.extraction._claims import Claim, text_of_element
-from newsarchive.extraction._layout import Block, Layout
+from newsarchive.extraction._layout import FIGURE, Block, Layout
 from newsarchive.extraction.body import Body
 from newsarchive.extraction.bylines import find_byline, parse_byline, says_by
 from newsarchive.model import Image
@@ -53,9 +53,8 @@ class Surroundings:
 def find_surroundings(layout: Layout, body: Body) -> Surroundings:
     """Find the heading and the blocks before and after the text."""
     blocks = layout.blocks
-    places = {id(block): index for index, block in enumerate(blocks)}
-    first = places[id(body.blocks[0])] if body.blocks else len(blocks)
-    last = places[id(body.blocks[-1])] if body.blocks else -1
+    first = body.blocks[0].at if body.blocks else len(blocks)
+    last = body.blocks[-1].at if body.blocks else -1
     elsewhere = flags(layout, body.node)
     near: list[tuple[float, Claim]] = []
     title_at = None
@@ -140,11 +139,10 @@ def byline_claims(
                     yield "authors", Claim(name, "byline", raw=block.text)
         if bylines >= 4:
             break
-    apart = {id(layout.blocks[index]) for index in used}
     for blocks in (around.head, around.tail):
         found: list[tuple[str, Claim]] = []
         for block in blocks:
-            if block.tag in ("h1", "h2") or id(block) in apart:
+            if block.tag in ("h1", "h2") or block.at in used:
                 continue
             if not found and len(block.text) <= 2 * MAX_LINE:
                 found = list(_signed_lines(layout, block))
@@ -194,9 +192,8 @@ def date_claims(
         if stated and stated.strip():
             yield name, Claim(stated.strip(), origin, guessed=guessed)
         yield name, Claim(shown, origin, guessed=guessed)
-    apart = {id(blocks[index]) for index in used}
     for block in around.head + around.tail:
-        if id(block) not in apart and len(block.text) <= MAX_LINE:
+        if block.at not in used and len(block.text) <= MAX_LINE:
             yield from _line_claims(
                 block, "date" if "date" in layout.kinds(block.region) else "visible"
             )
@@ -257,20 +254,13 @@ def caption_claims(layout: Layout, around: Surroundings) -> Iterator[tuple[str, 
             continue
         if around.elsewhere[block.region]:
             continue
-        figure = _outermost(layout, block.region, ("caption", "figure"))
+        figure = layout.outermost(block.region, FIGURE)
         if texts and figure != holder:
             break
         holder = figure
         texts.append(block.text.replace("\n", " ")[:MAX_CAPTION])
     if texts:
         yield "image", Claim(_captioned(texts), "visible", raw=" ".join(texts))
-
-
-def _outermost(layout: Layout, region: int, kinds: Collection[str]) -> int:
-    """The outermost of the regions of these kinds that directly hold one another."""
-    while layout.regions[layout.regions[region].parent].kind in kinds:
-        region = layout.regions[region].parent
-    return region
 
 
 def _captioned(texts: Sequence[str]) -> Image:
