@@ -509,7 +509,7 @@ class _Walker:
                     pieces.append("\0")
                     self.broken = True
             elif tag == "img" or tag == "picture":
-                image = child if tag == "img" else child.find("img")
+                image = child if tag == "img" else next(child.iter("img"), None)
                 if image is not None and len(self.layout.images) < MAX_MARKS:
                     self.layout.images.append((image, self.region, len(self.layout.blocks)))
             elif tag not in _DROPPED and (len(child) or child.text):
