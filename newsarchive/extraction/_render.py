@@ -62,8 +62,8 @@ def _pictures(
     for image, region, at in layout.images[:MAX_IMAGES]:
         if not blocks[0].at - LEAD <= at <= blocks[-1].at + 1 or outside[region] or _is_tiny(image):
             continue
-        stated = (absolute_url(base, image.get(name) or "") for name in _SOURCES)
-        address = next((url for url in stated if url), "")
+        stated = [value for name in _SOURCES if (value := (image.get(name) or "").strip())]
+        address = next((url for value in stated if (url := absolute_url(base, value))), "")
         if not address or address in seen:
             continue
         seen.add(address)
