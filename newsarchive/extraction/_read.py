@@ -6,18 +6,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 from lxml import etree
 from resiliparse.parse.lang import detect_fast
 
 from newsarchive.extraction._claims import Claim, letters, plain
 from newsarchive.extraction._hidden import MIN_TEXT, find_data_date, find_data_text, paragraphs_of
-from newsarchive.extraction._layout import Layout, nodes_of, read_layout
+from newsarchive.extraction._layout import nodes_of, read_layout
 from newsarchive.extraction._render import render
 from newsarchive.extraction._republished import Reprint, find_reprint
 from newsarchive.extraction.body import Body, find_body, trim, width
 from newsarchive.extraction.flattened import poster_in
 from newsarchive.extraction.headline import longest_part, site_names, without_site
+from newsarchive.extraction.kinds import LONG_TEXT, access_claims, kind_claims
 from newsarchive.extraction.loader import ArticleLoader
 from newsarchive.extraction.readers import apply_reader
 from newsarchive.extraction.rules import body_elements, holding, remove, rule_claims
@@ -37,8 +39,9 @@ from newsarchive.extraction.visible import (
     date_claims,
     find_surroundings,
 )
-from newsarchive.model import Article, Credit, Image, Kind, Link, Moment, Precision, Site
+from newsarchive.model import Article, Credit, Image, Link, Moment, Precision, Site
 from newsarchive.page import Page
+from newsarchive.urls import absolute_url, host_of, same_site
 
 _URL_DATE = re.compile(
     r"[/_-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)"
@@ -156,13 +159,19 @@ def read_article(
     claims["body"] += hidden
     if not languages and claims["body"]:
         claims["language"] += _detected_language(str(claims["body"][-1].value))
-    if not claims["kind"] and not hidden:
-        claims["kind"] = _kind(layout, body, str(headline[0].value) if headline else "")
+    if layout.elements and not hidden:
+        heading = str(headline[0].value) if headline else ""
+        _gather(claims, kind_claims(layout, body, around, title=heading, address=page.url))
+        _gather(claims, access_claims(layout, around))
+    if width(body.text) >= LONG_TEXT:  # a page with a video in it
+        claims["kind"] = [claim for claim in claims["kind"] if claim.origin != "json-ld-page"]
     if link is not None:
         _gather(claims, _link_claims(link))
     for field, found in claims.items():
         loader.add_value(field, found)
     _add_reprint(loader, reprint, around)
+    if reprint.found is None and page.url and (elsewhere := _canonical_elsewhere(head, page.url)):
+        loader.add_value("credit", Claim(elsewhere, "link", raw=elsewhere.url, guessed=True))
     article = loader.load_item()
     if site.reader is not None:
         apply_reader(site.reader, page, article)
@@ -216,6 +225,15 @@ def _detected_language(text: str) -> list[Claim]:
     return [Claim(name, "text", guessed=True)] if name != "unknown" else []
 
 
+def _canonical_elsewhere(head: Head, address: str) -> Credit | None:
+    """The original that a page names as canonical on another site; None where it is its own."""
+    for href in head.links.get("canonical", ())[:1]:
+        original = absolute_url(address, href)
+        if original and not same_site(original, address) and urlsplit(original).path.strip("/"):
+            return Credit(source=host_of(original).removeprefix("www."), url=original)
+    return None
+
+
 def _add_reprint(loader: ArticleLoader, reprint: Reprint, around: Surroundings) -> None:
     """Add where the text was taken from; who put the page up is then not who wrote it."""
     if reprint.image_credit:
@@ -233,26 +251,6 @@ def _add_reprint(loader: ArticleLoader, reprint: Reprint, around: Surroundings) 
         poster = next((str(claim.value) for claim in stated if claim.value not in names), "")
     loader.add_value("posted_by", Claim(poster, "credit") if poster else None)
     loader.add_value("authors", [Claim(name, "credit") for name in names])
-
-
-_ERROR = re.compile(
-    r"\b(?:404|403|410|500|502|503)\b|not found|nicht gefunden|introuvable|no encontrad|não encontrad|"
-    r"non trovat|не найден|access denied|just a moment|service unavailable|error\b",
-    re.I,
-)
-SHORT = 250  # characters of text below which a page may be no article at all
-MANY_LINKS = 25  # blocks that are links, on a page without text
-
-
-def _kind(layout: Layout, body: Body, title: str) -> list[Claim]:
-    """What the page seems to be, where it does not say."""
-    if width(body.text) >= SHORT:
-        return []
-    if _ERROR.search(title):
-        return [Claim(Kind.ERROR, "visible", raw=title, guessed=True)]
-    links = sum(block.linked * 5 >= len(block.text) * 4 for block in layout.blocks)
-    kind = Kind.LISTING if links >= MANY_LINKS else Kind.OTHER
-    return [Claim(kind, "visible", raw=f"{links} links", guessed=True)]
 
 
 def _url_dates(addresses: Iterable[str], origin: str) -> list[Claim]:

@@ -124,9 +124,9 @@ TRUST: dict[str, tuple[str, ...]] = {
     "image": ("rule", "opengraph", "json-ld", "microdata", "twitter"),
     "publisher": ("rule", "json-ld", "microdata", "opengraph", "meta", "meta-other", "site"),
     "canonical_url": ("rule", "link", "opengraph"),
-    "kind": ("rule", "json-ld", "opengraph", "visible"),
+    "kind": ("rule", "json-ld", "opengraph", "json-ld-page", "visible"),
     "access": ("rule", "json-ld", "opengraph", "visible"),
-    "credit": ("rule", "credit"),
+    "credit": ("rule", "credit", "link"),
     "body": ("rule", "json-ld", "data", "visible"),  # the first two only where the page hides it
     "body_html": ("rule", "visible"),
 }

@@ -54,6 +54,14 @@ ARTICLE_TYPES = {
     "claimreview": Kind.ARTICLE,
     "creativework": Kind.ARTICLE,
 }
+# Types that say of a page what else it is.
+PAGE_TYPES = {
+    "videoobject": Kind.VIDEO,
+    "imagegallery": Kind.GALLERY,
+    "mediagallery": Kind.GALLERY,
+    "collectionpage": Kind.LISTING,
+    "searchresultspage": Kind.LISTING,
+}
 _LESSER_TYPES = ("webpage", "itempage", "aboutpage", "videoobject", "imagegallery", "event")
 _PAGE_TYPES = ("webpage", "itempage", "aboutpage")
 # Where a node may hold the page's article; anything deeper is a related story.
@@ -304,6 +312,8 @@ def json_ld_claims(linked: Linked) -> Iterator[tuple[str, Claim]]:
     for name in types:
         if name in ARTICLE_TYPES:
             yield "kind", Claim(ARTICLE_TYPES[name], origin, raw=name)
+        elif name in PAGE_TYPES:
+            yield "kind", Claim(PAGE_TYPES[name], "json-ld-page", raw=name)
     if text := text_of(node.get("articleBody")):
         yield "body", Claim(text, origin)
 
