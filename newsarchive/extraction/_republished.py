@@ -15,7 +15,7 @@ from newsarchive.extraction._layout import Block, Layout
 from newsarchive.extraction.body import Body
 from newsarchive.extraction.credit import Republication, find_credit, image_credit
 from newsarchive.model import Moment
-from newsarchive.urls import absolute_url, same_site
+from newsarchive.urls import absolute_url, host_of, same_site
 
 _ELSEWHERE = frozenset(("hidden", "share", "related", "aside", "menu", "promo", "player"))
 MAX_BEHIND = 400  # characters of paragraphs behind an attribution; comments end the text before
@@ -53,17 +53,20 @@ def find_reprint(layout: Layout, body: Body, *, url: str, languages: Sequence[st
     found = find_credit(lines, languages=languages, bylines=signed)
     if found is not None and _cuts_text(found, lines, owners, last):
         found = None  # a source named in the middle of the text is no attribution of it
-    address = _address(layout, owners[found.end], url) if found is not None else ""
+    signed_at_end = found is not None and found.end < len(lines)
+    address = _address(layout, owners[found.end], url) if found and signed_at_end else ""
     if found is not None and found.read_on and address and same_site(address, url):
         found = None  # a teaser of the page's own site
     if found is not None:
         gone = {*found.used, *range(found.end, len(lines))}
-        reprint.used = {owners[line] for line in found.used} | {owners[found.end]}
+        reprint.used = {owners[line] for line in (*found.used, found.end) if line < len(owners)}
         _cut(layout, body, gone, owners, lines)
         credit = found.credit
         last_hop = credit.via[-1] if credit.via else credit
-        if not last_hop.url:
+        if not last_hop.url and signed_at_end:
             last_hop = replace(last_hop, url=address)
+        if not last_hop.source and last_hop.url:
+            last_hop = replace(last_hop, source=host_of(last_hop.url).removeprefix("www."))
         moment = _instant(layout, reprint.used, languages)
         if moment is not None and last_hop.published is not None:
             last_hop = replace(

@@ -16,6 +16,7 @@ from newsarchive.dates import find_date, parse_date
 from newsarchive.extraction._claims import letters
 from newsarchive.extraction._layout import Block, Layout
 from newsarchive.extraction.bylines import find_byline, parse_byline, says_by
+from newsarchive.extraction.credit import is_authored_via
 
 # Regions whose text is not the article's, wherever they stand.
 _OUTSIDE = frozenset(
@@ -286,7 +287,7 @@ def _first_of_text(lines: Sequence[str], title: str, languages: Sequence[str]) -
 
 def is_furniture(line: str, languages: Sequence[str]) -> bool:
     """Tell whether a line is a byline, a date line, a list of categories or the like."""
-    if len(line) > 160:
+    if len(line) > 160 or is_authored_via(line):
         return False
     if _FURNITURE.match(line) or POSTED.match(line) or CATEGORIES.match(line):
         return True

@@ -19,6 +19,7 @@ from newsarchive.model import Credit, Moment
 from newsarchive.urls import host_of
 
 MAX_SOURCE = 70  # characters of an outlet's name
+FIRST_LINES = 6  # lines of the text among which an earlier source may be named
 TAIL_LINES = 6  # lines before the comment form among which the attribution stands
 
 # Where the text ends: WordPress' comment form and list in its usual themes and in other
@@ -66,6 +67,10 @@ _AUTHORED_VIA = re.compile(
     re.I,
 )
 _URL = re.compile(r"https?://\S+")
+# IFTTT's form: "via The Reed https://reed.example/1 Jane Roe"
+_VIA_URL = re.compile(
+    r"^via\s+(?P<source>[^\s:].{1,70}?)\s+(?P<url>https?://\S+)(?:\s+(?P<byline>\S.{1,80}))?$", re.I
+)
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)]*$")
 _IMAGE_CREDIT = re.compile(
     r"""^[(\[]?\s*(?:featured\s+|file\s+|cover\s+|header\s+|main\s+)?(?:image|images|photo|photos|photograph|picture|pictures|pic|illustration|graphic|screenshot|
@@ -127,9 +132,12 @@ def find_credit(
             found = (index, *attribution)
             break
     if found is None:
-        return None
+        return _by_first_lines(lines)
     index, source, url, read_on = found
     moment, names, byline, used = _signature(lines, index, languages, bylines)
+    if not names:
+        names = _names_behind(lines, index)
+        byline = ", ".join(names)
     credit = Credit(
         source=source,
         byline=byline,
@@ -145,6 +153,24 @@ def find_credit(
     result = Republication(credit, names, index, used, read_on)
     _add_earlier_hop(lines, result)
     return result
+
+
+def _by_first_lines(lines: Sequence[str]) -> Republication | None:
+    """What "Authored by X via Y," alone tells, where nothing at the end does."""
+    for index, line in enumerate(lines[:FIRST_LINES]):
+        if hop := _authored_via(line):
+            credit = Credit(source=hop[0], byline=", ".join(hop[1]))
+            return Republication(credit, hop[1], len(lines), [index])
+    return None
+
+
+def _names_behind(lines: Sequence[str], index: int) -> list[str]:
+    """Who signs in the attribution's own line, behind the address, or in the one below it."""
+    match = _VIA_URL.match(lines[index])
+    if match and match["byline"]:
+        return parse_byline(match["byline"], strict=True)
+    below = lines[index + 1] if index + 1 < len(lines) else ""
+    return parse_byline(below, strict=True) if len(below) < 120 and says_by(below) else []
 
 
 def _with_signature_apart(lines: Sequence[str], end: int) -> tuple[Sequence[str], int]:
@@ -194,6 +220,10 @@ def _attribution(line: str) -> tuple[str, str, bool] | None:
     match = _ONLY_READ_ON.match(line)
     if match:
         return "", match["url"] or "", True
+    match = _VIA_URL.match(line)
+    if match:
+        found = _source(match["source"])
+        return (found[0], match["url"], False) if found else None
     match = _LABELLED.match(line)
     if match:
         return _source(match["source"] or match["named"])
@@ -264,16 +294,27 @@ def _signature(
 
 def _add_earlier_hop(lines: Sequence[str], found: Republication) -> None:
     """ "Authored by X via Y," at the beginning names a still earlier source."""
-    for index, line in enumerate(lines[:6]):
-        match = _AUTHORED_VIA.match(line) if len(line) < 180 else None
-        if match is None:
-            continue
-        names = parse_byline(match["byline"], strict=True)
-        source = _source(match["source"])
-        if not names or source is None or not source[0][:1].isupper():
-            continue
-        later = found.credit
-        found.credit = Credit(source=source[0], byline=", ".join(names), via=(later,))
-        found.names = names
-        found.used.append(index)
-        return
+    for index, line in enumerate(lines[:FIRST_LINES]):
+        if hop := _authored_via(line):
+            later = found.credit
+            found.credit = Credit(source=hop[0], byline=", ".join(hop[1]), via=(later,))
+            found.names = hop[1]
+            found.used.append(index)
+            return
+
+
+def is_authored_via(line: str) -> bool:
+    """Tell whether a line says "Authored by X via Y,": a byline that names an outlet too."""
+    return _authored_via(line) is not None
+
+
+def _authored_via(line: str) -> tuple[str, list[str]] | None:
+    """The outlet and the names in such a line."""
+    match = _AUTHORED_VIA.match(line) if len(line) < 180 else None
+    if match is None:
+        return None
+    names = parse_byline(match["byline"], strict=True)
+    source = _source(match["source"])
+    if not names or source is None or not source[0][:1].isupper():
+        return None
+    return source[0], names
