@@ -76,7 +76,7 @@ class Page:
         root, complaints = _parse(markup)
         if any(_TOO_DEEP in complaint for complaint in complaints):
             root, _ = _parse(_TAG_THAT_NESTS.sub(b"<br>", markup))
-        elif any(_MISPLACED in complaint for complaint in complaints):
+        elif any(_MISPLACED in complaint for complaint in complaints) or _holds_text(root):
             root = _repaired(markup, root)
         return root
 
@@ -180,6 +180,19 @@ def _parse(markup: bytes) -> tuple[etree._Element, list[str]]:
     if root is None:
         root = etree.Element("html")
     return root, [entry.message for entry in parser.error_log]
+
+
+# What a head may hold (WHATWG HTML, 4.2).  libxml2 does not know that an article, a section
+# or a main element ends it where the tags of head and body are left out, as they may be.
+_OF_HEAD = frozenset(
+    ["base", "link", "meta", "noscript", "object", "script", "style", "template", "title"]
+)
+
+
+def _holds_text(root: etree._Element) -> bool:
+    """Tell whether the head swallowed the body, or there is none."""
+    head = root.find("head")
+    return head is not None and any(child.tag not in _OF_HEAD for child in head)
 
 
 def _repaired(markup: bytes, unrepaired: etree._Element) -> etree._Element:

@@ -58,6 +58,7 @@ TOLD_REST = 0.6  # more than this beside it, and it was only the text's beginnin
 TOLD_SHOWN = 0.6  # share of it that must stand on the page
 ARTICLE = 400  # characters that a second article on the page holds at least
 KIN = 100  # characters of text in an element like the container beside it
+MAX_HEADLINE = 500  # characters of a first heading; a longer one is no text either
 MAX_HEADING = 100  # characters; longer ones are ledes and paragraphs set as headings; traf folder
 MAX_LINKED = 300  # characters of a block of nothing but links
 STRAY = 0.05  # share of the text below which a place is no place of text; aeb and fundus
@@ -152,6 +153,8 @@ def find_body(
     own = [0.0] * len(layout.elements)
     for index, block in enumerate(blocks):
         size = widths[index]
+        if block.tag == "h1" and size > MAX_HEADLINE:
+            continue
         if size >= LONG and (spoken[index] or block.linked * 2 < len(block.text)):
             weight = OUTSIDE_WEIGHT if outside[block.region] else 1.0
             if told:

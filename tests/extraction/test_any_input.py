@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from benchmarks import hostile
 from newsarchive import extract
 from newsarchive.model import Article
 
@@ -103,3 +105,22 @@ def test_a_damaged_page(body: bytes) -> None:
 @given(damaged(LINKED))
 def test_damaged_linked_data(body: bytes) -> None:
     is_sound(extract(body, "https://courier.example/weather/"))
+
+
+@pytest.mark.parametrize("name", sorted(hostile.BEFORE))
+def test_an_article_survives_what_stands_before_it(name: str) -> None:
+    article = extract(hostile.BEFORE[name]() + hostile.ARTICLE, "https://x.example/a")
+
+    assert "found under the old bridge, and 7 residents asked" in article.body
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "<title>x</title>",
+        "<!doctype html><meta charset=utf-8><script>1</script>",
+        "<html><head><title>x</title><main>",
+    ],
+)
+def test_tags_of_head_and_body_may_be_left_out(start: str) -> None:  # WHATWG HTML, 13.1.2.4
+    assert "7 residents asked" in extract(start + hostile.ARTICLE).body
