@@ -154,7 +154,7 @@ _WORDS = {
     "byline": "byline bylines author authors authorname writer writers autor autore autores "
     "auteur auteurs verfasser redakteur journalist reporter contributor contributors "
     "forfatter postedby credits-author authored skribent",
-    "date": "date dateline datetime published pubdate publishdate postdate postedon timestamp "
+    "date": "date dates dateline datetime published pubdate publishdate postdate postedon timestamp "
     "datum fecha updated modified dateposted date-published posted-on entry-date time "
     "publicationdate publish",
     "meta": "meta postmeta entrymeta articlemeta metadata postinfo articleinfo byline-meta "
@@ -210,6 +210,11 @@ _REGION_OF_PAIR = {
     ("wp", "caption"): "figure",
     ("post", "tags"): "tags",
     ("entry", "meta"): "meta",
+    ("entry", "footer"): "meta",
+    ("post", "footer"): "meta",
+    ("article", "footer"): "meta",
+    ("asset", "footer"): "meta",
+    ("node", "footer"): "meta",
     ("post", "meta"): "meta",
     ("reading", "time"): "meta",
     ("read", "time"): "meta",
@@ -467,6 +472,8 @@ class _Walker:
     def kind_of(self, element: etree._Element, tag: str, me: int) -> str:
         """What a block-level element calls itself; its being a body is noted."""
         kind = _TAG_REGIONS.get(tag, "")
+        if tag == "footer" and next(element.iterancestors("article"), None) is not None:
+            kind = "meta"  # the article's own
         name = ""
         for attribute, value in element.items():
             if attribute == "class" or attribute == "id":

@@ -55,8 +55,11 @@ def find_reprint(layout: Layout, body: Body, *, url: str, languages: Sequence[st
         found = None  # a source named in the middle of the text is no attribution of it
     signed_at_end = found is not None and found.end < len(lines)
     address = _address(layout, owners[found.end], url) if found and signed_at_end else ""
-    if found is not None and found.read_on and address and same_site(address, url):
-        found = None  # a teaser of the page's own site
+    if found is not None and signed_at_end:
+        if address and same_site(address, url):
+            found = None  # a teaser of the page's own site
+        elif found.read_on and not (address or found.credit.url):
+            found = None  # "Read more" above a list of the page's own
     if found is not None:
         gone = {*found.used, *range(found.end, len(lines))}
         reprint.used = {owners[line] for line in (*found.used, found.end) if line < len(owners)}

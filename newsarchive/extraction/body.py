@@ -238,7 +238,7 @@ def _lede(
         kinds = layout.kinds(block.region)
         if (
             is_summary
-            and block.tag in ("p", "div")
+            and block.tag in ("p", "div", "h2", "h3", "h4")
             and not any(kind in _NEVER_LEDE for kind in kinds)
         ) or (
             titles
@@ -281,9 +281,12 @@ def trim(layout: Layout, body: Body, title: str, languages: Sequence[str]) -> No
 
 
 def _first_of_text(lines: Sequence[str], title: str, languages: Sequence[str]) -> int:
-    """Index of the first line that is neither the headline nor furniture."""
-    for index, line in enumerate(lines):
-        if not (letters(line) == title or is_furniture(line, languages)):
+    """Index of the first line behind the headline (and a kicker above it) and furniture."""
+    start = next(
+        (n + 1 for n, line in enumerate(lines[:HEAD]) if letters(line) == title and title), 0
+    )
+    for index, line in enumerate(lines[start:], start):
+        if not is_furniture(line, languages):
             return index
     return len(lines)
 

@@ -120,6 +120,10 @@ _NOBODY = frozenset(
         "n/a",
         "na",
         "by",
+        "von",
+        "por",
+        "par",
+        "door",
         "and",
     ]
 )

@@ -120,7 +120,7 @@ TRUST: dict[str, tuple[str, ...]] = {
         "visible",
     ),
     "language": ("rule", "html", "json-ld", "opengraph", "meta", "microdata", "text", "site"),
-    "summary": ("rule", "opengraph", "json-ld", "meta", "twitter", "feed"),
+    "summary": ("rule", "opengraph", "json-ld", "microdata", "meta", "twitter", "feed"),
     "image": ("rule", "opengraph", "json-ld", "microdata", "twitter"),
     "publisher": ("rule", "json-ld", "microdata", "opengraph", "meta", "meta-other", "site"),
     "canonical_url": ("rule", "link", "opengraph"),

@@ -541,6 +541,7 @@ _PROPERTY_FIELDS = {
     "articlesection": "categories",
     "keywords": "tags",
     "inlanguage": "language",
+    "description": "summary",
 }
 _ITEM_FIELDS = frozenset(("author", "publisher", "image"))
 _WITH_PROPERTY = etree.XPath("//*[@itemprop]")

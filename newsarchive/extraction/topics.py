@@ -15,13 +15,14 @@ from newsarchive.extraction.visible import Surroundings
 MAX_CRUMBS = 8
 MAX_VISIBLE_TAGS = 20
 REACH = 30  # blocks behind the text in which its tags may stand
-LABEL = re.compile(
-    r"^(?:related\s+topics?|more\s+on\s+this\s+story|topics?(?:\s+in\s+this\s+article)?|tags?|tagged(?:\s+(?:with|as|in))?|keywords?|"
+_LABELS = (
+    r"(?:related\s+topics?|more\s+on\s+this\s+story|topics?(?:\s+in\s+this\s+article)?|tags?|labels?|tagged(?:\s+(?:with|as|in))?|keywords?|"
     r"filed\s+under|themen|schlag(?:worte|wörter|wort)|mehr\s+zu(?:m\s+thema|\s+den\s+themen)?|stichworte|"
     r"thèmes?|sujets?|mots[- ]clés|sur\s+le\s+même\s+thème|temas|etiquetas|argomenti|tag\s+correlati|"
-    r"emner|ämnen|aiheet|onderwerpen|теги|метки|темы|tematy|tagi|témata|štítky|etiketler|konular)\s*:?$",
-    re.I,
+    r"emner|ämnen|aiheet|onderwerpen|теги|метки|темы|tematy|tagi|témata|štítky|etiketler|konular)"
 )
+LABEL = re.compile(rf"^{_LABELS}\s*:?$", re.I)
+LABELLED = re.compile(rf"^{_LABELS}\s*:\s+\S", re.I)  # with the tags on the same line
 MAX_TOPIC = 60  # characters of a topic's name that readers see
 HOME = re.compile(
     r"^(?:home|homepage|website|start|startseite|accueil|inicio|início|главная|головна|etusivu|forside|hem|"
@@ -70,6 +71,10 @@ def topic_claims(
     labelled = False
     for block in layout.blocks[max(0, last - 2) : last + REACH]:
         text = block.text
+        if LABELLED.match(text) and block.linked and not elsewhere[block.region]:
+            for name in _linked_names(layout, block)[:MAX_VISIBLE_TAGS]:
+                yield "tags", Claim(name, "visible", raw=text)
+            continue
         linked = block.linked * 5 >= len(text) * 4 and len(text) <= MAX_LINE
         if tags >= MAX_VISIBLE_TAGS or elsewhere[block.region]:
             break
