@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from lxml import etree
 
@@ -68,6 +70,59 @@ def find_data_text(tree: etree._Element) -> str:
             if len(text) > max(len(best), MIN_TEXT) and _is_prose(text):
                 best = text
     return best
+
+
+# Names under which the pieces of a text stand in lists of blocks.
+_PIECES = ("html", "text", "content", "value", "body", "children", "data", "paragraph")
+MAX_ITEMS = 50_000
+MAX_DEPTH = 60
+
+
+def find_block_text(blocks: Iterable[str]) -> str:
+    """The longest text that the page's JSON keeps as a list of blocks, or ""."""
+    best: list[str] = []
+    size = MIN_TEXT
+    for block in blocks:
+        if not MIN_TEXT < len(block) <= MAX_SCRIPT:
+            continue
+        try:
+            found = json.loads(block, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for items in _lists(found):
+            texts = [paragraphs_of(_piece(item, 0)) for item in items[:MAX_ITEMS]]
+            total = sum(map(len, texts))
+            prose = sum(len(text) for text in texts if len(text) > 60)
+            if total > size and prose * 2 > total and _is_prose(" ".join(texts)):
+                best, size = texts, total
+    return "\n\n".join(text for text in best if text)
+
+
+def _lists(value: Any) -> Iterator[list[Any]]:
+    """Every list inside a JSON value, the outer ones first."""
+    todo = [(value, 0)]
+    count = 0
+    while todo and count < MAX_ITEMS:
+        item, depth = todo.pop()
+        count += 1
+        if isinstance(item, list):
+            yield item
+        inside = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+        if depth < MAX_DEPTH:
+            todo += [(part, depth + 1) for part in inside if isinstance(part, (dict, list))]
+
+
+def _piece(item: Any, depth: int) -> str:
+    """The text of one block: its own string, or those of its parts."""
+    if isinstance(item, str):
+        return item if depth else ""
+    if depth > MAX_DEPTH:
+        return ""
+    if isinstance(item, list):
+        return "".join(_piece(part, depth + 1) for part in item)
+    if isinstance(item, dict):
+        return "".join(_piece(item[name], depth + 1) for name in _PIECES if name in item)
+    return ""
 
 
 def _is_prose(text: str) -> bool:

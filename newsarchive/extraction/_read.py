@@ -12,7 +12,13 @@ from lxml import etree
 from resiliparse.parse.lang import detect_fast
 
 from newsarchive.extraction._claims import Claim, letters, plain
-from newsarchive.extraction._hidden import MIN_TEXT, find_data_date, find_data_text, paragraphs_of
+from newsarchive.extraction._hidden import (
+    MIN_TEXT,
+    find_block_text,
+    find_data_date,
+    find_data_text,
+    paragraphs_of,
+)
 from newsarchive.extraction._layout import nodes_of, read_layout
 from newsarchive.extraction._render import render
 from newsarchive.extraction._republished import Reprint, find_reprint
@@ -144,10 +150,6 @@ def read_article(
     _gather(claims, date_claims(layout, around, reprint.used))
     _gather(claims, caption_claims(layout, around))
     _gather(claims, topic_claims(layout, around, known=site.categories, source=source))
-    claims["published"] += _url_dates(addresses, "url")
-    if not claims["published"]:
-        claims["published"] += [Claim(text, "data") for text in [find_data_date(tree)] if text]
-        claims["published"] += _url_dates(metas.get("og:image", ())[:1], "image-url")
     claims["language"] += [Claim(tag, "html") for tag in languages[:1]]
     claims.pop("about", None)
     if body.text:
@@ -155,8 +157,12 @@ def read_article(
         claims["body_html"].append(
             Claim(render(layout, body.blocks, address, around.elsewhere), "visible")
         )
-    hidden = _hidden_text(tree, body, str(told[0].value) if told else "")
+    hidden = _hidden_text(tree, head, body, str(told[0].value) if told else "")
     claims["body"] += hidden
+    claims["published"] += _url_dates(addresses, "url")
+    if not claims["published"] or hidden:
+        claims["published"] += [Claim(text, "data") for text in [find_data_date(tree)] if text]
+        claims["published"] += _url_dates(metas.get("og:image", ())[:1], "image-url")
     if not languages and claims["body"]:
         claims["language"] += _detected_language(str(claims["body"][-1].value))
     if layout.elements and not hidden:
@@ -206,13 +212,13 @@ def _titles(claims: Claims, head: Head, names: frozenset[str]) -> frozenset[str]
     return frozenset(letters(without_site(title, names)) for title in stated) - {""}
 
 
-def _hidden_text(tree: etree._Element, body: Body, told: str) -> list[Claim]:
+def _hidden_text(tree: etree._Element, head: Head, body: Body, told: str) -> list[Claim]:
     """The text as data, where the page shows less than half of it, or nothing at all."""
     shown = len(body.text)
     if len(told) > MIN_TEXT and shown * 2 < len(told):
         return [Claim(paragraphs_of(told), "json-ld", raw=told[:200])]
     if shown < MIN_TEXT:
-        text = find_data_text(tree)
+        text = find_data_text(tree) or find_block_text(head.data)
         if shown * 2 < len(text):
             return [Claim(text, "data", raw=text[:200])]
     return []

@@ -16,7 +16,7 @@ from newsarchive.dates import find_date, parse_date
 from newsarchive.extraction._claims import letters
 from newsarchive.extraction._layout import Block, Layout
 from newsarchive.extraction.bylines import find_byline, parse_byline, says_by
-from newsarchive.extraction.credit import is_authored_via
+from newsarchive.extraction.credit import ends_in_credit, is_authored_via
 
 # Regions whose text is not the article's, wherever they stand.
 _OUTSIDE = frozenset(
@@ -90,6 +90,7 @@ _IGNORED_REGION = 0.4  # a region that holds more than this share is the article
 _WIDE = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 MAX_PLACE = 2  # words of a place beside a date
 MAX_PARTED = 8  # words beside a date on a line that bars part
+BEHIND_LEDE = 2  # blocks behind the first in which a date line may stand
 HEAD = 8  # blocks at the beginning among which the headline may be repeated
 POSTED = re.compile(
     r"^(?:posted|published|submitted|written|added|created)\s+(?:by\b\s*(?P<by>.*?)\s*)?"
@@ -275,8 +276,13 @@ def trim(layout: Layout, body: Body, title: str, languages: Sequence[str]) -> No
                 cut = True
         elif index > start:
             break
-    if start or cut:
-        body.blocks = blocks[start:]
+    dated = [
+        block
+        for block in blocks[start + 1 : start + 1 + BEHIND_LEDE]
+        if len(block.text) < 80 and parse_date(block.text, languages=languages) is not None
+    ]
+    if start or cut or dated:
+        body.blocks = [block for block in blocks[start:] if block not in dated]
         body.text = "\n\n".join(block.text for block in body.blocks)
 
 
@@ -400,6 +406,7 @@ def _select(
 ) -> list[Block]:
     """The blocks that are the article's: the container's, or those spoken for."""
     guided = any(spoken)
+    pictured = {at for _, _, at in layout.images}
     inside = [
         (block, widths[index], is_title[index], spoken[index])
         for index, block in enumerate(layout.blocks)
@@ -421,6 +428,8 @@ def _select(
         if not likely and (block.tag == "h1" or size < 25):
             continue
         if size < 250 and PROMPT.match(block.text):
+            continue
+        if block.at in pictured and ends_in_credit(block.text):
             continue
         if guided and seen and size >= LONG and not _is_heading(block):
             continue

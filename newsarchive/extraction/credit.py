@@ -112,6 +112,22 @@ def image_credit(line: str) -> str:
     return credit.rstrip(".")
 
 
+_ENDS_IN_CREDIT = re.compile(
+    r"""(?:[\s(\[|–—-](?:photo|foto|image|bild|picture|credit|crédit|imagen|фото|fot\.?|fotó)\w*(?:\s+(?:by|de|von|courtesy\s+of))?\s*[:/]\s*[^.!?]{2,60}
+    |©\s*[^.!?]{2,60}|\((?=[^()]*\b(?:photo|foto|fot\.|image|bild))[^()]{3,40}\))[\s.)]*$""",
+    re.I | re.X,
+)
+
+
+def ends_in_credit(line: str) -> bool:
+    """Tell whether a line ends by crediting a picture: it is the picture's caption.
+
+    >>> ends_in_credit("The quay at noon. Photo: Ann Lee")
+    True
+    """
+    return len(line) < 250 and bool(_ENDS_IN_CREDIT.search(line))
+
+
 def find_credit(
     lines: Sequence[str], *, languages: Sequence[str] = (), bylines: Sequence[int] = ()
 ) -> Republication | None:
