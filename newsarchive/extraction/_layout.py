@@ -515,6 +515,9 @@ class _Walker:
                 if pieces:
                     pieces.append("\0")
                     self.broken = True
+            elif tag == "hr":
+                if pieces:
+                    self.flush()
             elif tag == "img" or tag == "picture":
                 image = child if tag == "img" else next(child.iter("img"), None)
                 if image is not None and len(self.layout.images) < MAX_MARKS:

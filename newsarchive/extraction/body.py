@@ -229,11 +229,14 @@ def _lede(
         return []
     first = chosen[0].at
     start = max(0, first - LEDE_REACH)
+    pictured = {at for _, _, at in layout.images}
     titles = [index for index in range(start, first) if is_title[index]]
     found = []
     for index in range(titles[-1] + 1 if titles else start, first):
         block = layout.blocks[index]
         if widths[index] < LEDE_LENGTH or block.linked * 2 > len(block.text):
+            continue
+        if index in pictured and ends_in_credit(block.text):
             continue
         is_summary = letters(block.text)[:60] in summaries
         kinds = layout.kinds(block.region)

@@ -24,7 +24,7 @@ _BY = re.compile(
     |(?:publié|écrit|posté|rédigé)\s+par|par|auteurs?|(?:publicado|escrito)\s+por|por|redacción:
     |(?:scritto|pubblicato)\s+da|di|(?:geschreven\s+)?door|auteur|(?:skrevet\s+|publisert\s+)?av|(?:skrevet\s+)?af|tekst|skribent
     |автор(?:ы|и)?(?:\s+(?:текста|статьи))?|текст|от|autor\s+textu|napsal(?:a)?|napisał(?:a)?|yazan|yazar|haber|kirjoittanut|írta|szerző
-    |oleh|penulis|tác\s+giả|责任编辑|责编|编辑|来源|记者|作者|文|撰文|記者|文章作者|筆者|執筆|글|기자|بقلم|كتب|כתב|مؤلف|نویسنده)
+    |oleh|penulis|tác\s+giả|责任编辑|责编|编辑|来源|记者|作者|文|撰文|記者|文章作者|筆者|執筆|글|기자|بقلم|كتب|כתב|מאת|مؤلف|نویسنده|โดย|लेखक|του|της|από(?:\s+τ(?:ον|ην))?)
     (?:\s*[:：/]\s*|\s+(?!.*\b(?:years?|days?)\b)))""",
     re.I | re.X,
 )
@@ -124,6 +124,20 @@ _NOBODY = frozenset(
         "por",
         "par",
         "door",
+        "โดย",
+        "लेखक",
+        "του",
+        "της",
+        "από",
+        "מאת",
+        "בקלם",
+        "بقلم",
+        "كتب",
+        "نویسنده",
+        "автор",
+        "yazan",
+        "글",
+        "文",
         "and",
     ]
 )
@@ -227,10 +241,10 @@ def without_publisher(names: Iterable[str], publishers: Iterable[str]) -> list[s
 
 
 _SIGNED = re.compile(
-    r"""(?:^|[|·•,–-]\s*|\d\.?\s+|\d\s*uhr\s+)(?:von|by|par|por|door|escribe|napsala?|napisała?)\s+(?P<after>[^\W\d].*)$
+    r"""(?:^|[|·•,–-]\s*|\d\.?\s+|\d\s*uhr\s+)(?:von|by|par|por|door|escribe|napsala?|napisała?|글|文|作者|記者)\s+(?P<after>[^\W\d].*)$
     |(?:^|[|·•,–-]\s*|\s)(?:(?:(?:gespeichert|eingestellt|erstellt|geschrieben|verfasst|veröffentlicht|kolumne|gastbeitrag|
     blog\s+beitrag)\s+von|(?:posted|written|published)\s+by|(?:publié|écrit)\s+par|publicado\s+por)\s+
-    |(?:text|texte|interview|redaktion|words|auteure?|autor(?:in)?|author|writer|story|report)\s*:\s*)(?P<names>[^\W\d].*)$""",
+    |(?:text|texte|interview|redaktion|words|auteure?|autor(?:in|ka)?|author|writer|story|report|автор|текст)\s*:\s*)(?P<names>[^\W\d].*)$""",
     re.I | re.X,
 )
 _PART = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+|,\s+(?=\d)|(?<=\d)\s*,\s+")

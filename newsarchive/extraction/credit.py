@@ -113,8 +113,8 @@ def image_credit(line: str) -> str:
 
 
 _ENDS_IN_CREDIT = re.compile(
-    r"""(?:[\s(\[|–—-](?:photo|foto|image|bild|picture|credit|crédit|imagen|фото|fot\.?|fotó)\w*(?:\s+(?:by|de|von|courtesy\s+of))?\s*[:/]\s*[^.!?]{2,60}
-    |©\s*[^.!?]{2,60}|\((?=[^()]*\b(?:photo|foto|fot\.|image|bild))[^()]{3,40}\))[\s.)]*$""",
+    r"""(?:[\s(\[|–—-](?:photo|foto|image|bild|picture|credit|crédit|imagen|фото|fot\.?|fotó|사진|写真|撮影|图片|摄影|攝影)\w*(?:\s+(?:by|de|von|courtesy\s+of))?\s*[:/]\s*[^.!?]{2,60}
+    |©\s*[^.!?]{2,60}|\((?=[^()]*(?:\b(?:photo|foto|fot\.|image|bild|фото)|사진|写真|撮影|摄影|攝影))[^()]{3,40}\))[\s.)]*$""",
     re.I | re.X,
 )
 

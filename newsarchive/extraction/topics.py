@@ -26,7 +26,7 @@ LABELLED = re.compile(rf"^{_LABELS}\s*:\s+\S", re.I)  # with the tags on the sam
 MAX_TOPIC = 60  # characters of a topic's name that readers see
 HOME = re.compile(
     r"^(?:home|homepage|website|start|startseite|accueil|inicio|início|главная|головна|etusivu|forside|hem|"
-    r"hjem|anasayfa|ana sayfa|strona główna|hlavní stránka|index|top|トップ|ホーム|首页|首頁|홈|you are here:?|"
+    r"hjem|anasayfa|ana sayfa|strona główna|hlavní stránka|index|top|トップ|ホーム|首页|首頁|홈|דף הבית|ראשי|الرئيسية|خانه|होम|मुख्य पृष्ठ|หน้าแรก|หน้าหลัก|αρχική|kezdőlap|trang chủ|beranda|you are here:?|"
     r"sie sind hier:?|›|»|>|/|\||…|\.\.\.)$",
     re.I,
 )
