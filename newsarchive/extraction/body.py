@@ -99,7 +99,8 @@ POSTED = re.compile(
 )
 CATEGORIES = re.compile(
     r"^(?:categor(?:y|ies)|filed\s+(?:under|in)|posted\s+in|section|sections|topics?|kategorien?|"
-    r"catégories?|categorías?)\s*:?\s+(?P<names>\S.*)$"
+    r"catégories?|categorías?|categori[ae]|rubrik|rubriques?|ressort|pubblicato\s+in|publié\s+dans|publicado\s+en|"
+    r"veröffentlicht\s+in|abgelegt\s+unter|рубрик[аи]|категори[яи]|kategori(?:e|a|er)?|カテゴリー?|分类|分類|카테고리)\s*:?\s+(?P<names>\S.*)$"
     r"|^(?:categories|category|filed under)\s*:\s*$",
     re.I,
 )

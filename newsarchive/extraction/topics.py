@@ -76,6 +76,8 @@ def topic_claims(
                 yield "tags", Claim(name, "visible", raw=text)
             continue
         linked = block.linked * 5 >= len(text) * 4 and len(text) <= MAX_LINE
+        if block.at <= last and elsewhere[block.region]:
+            continue  # a box among the last paragraphs
         if tags >= MAX_VISIBLE_TAGS or elsewhere[block.region]:
             break
         if LABEL.match(text):
