@@ -313,6 +313,7 @@ class Layout:
     hints: list[int] = field(default_factory=list)  # nodes that call themselves the article's body
     blocks: list[Block] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
+    has_props: bool = False  # an element with an itemprop was met
     headings: list[tuple[int, int, int]] = field(
         default_factory=list
     )  # h1: node, first, last block
@@ -479,6 +480,7 @@ class _Walker:
             if attribute == "class" or attribute == "id":
                 name = name + " " + str(value) if name else str(value)
             elif attribute == "itemprop":
+                self.layout.has_props = True
                 if value == "articleBody":
                     self.layout.hints.append(me)
                     return ""
@@ -545,6 +547,7 @@ class _Walker:
                 elif attribute == "href":
                     relation = "person" if _PERSON_PATH.search(str(value)) else ""
                 else:
+                    layout.has_props = layout.has_props or attribute == "itemprop"
                     continue
                 if len(layout.rels) < MAX_MARKS and _TELLING_REL.search(relation):
                     layout.rels.append((relation, element, self.region, len(layout.blocks)))
@@ -556,6 +559,7 @@ class _Walker:
                 if attribute == "class":
                     kind = kind or describe(str(value))[0]
                 elif attribute == "itemprop":
+                    layout.has_props = True
                     kind = kind or _REGION_OF_PROP.get(str(value), "")
                 elif attribute == "hidden" or (
                     attribute == "style" and _HIDING_STYLE.search(str(value))

@@ -104,7 +104,8 @@ def read_article(
     _gather(claims, rule_claims(rules, tree))
     _gather(claims, json_ld_claims(linked))
     _gather(claims, meta_claims(head, page.url))
-    _gather(claims, microdata_claims(tree))
+    if layout.has_props or head.has_props:
+        _gather(claims, microdata_claims(tree))
     names = [str(claim.value) for claim in claims["publisher"] if claim.origin != "meta-other"]
     names += [*metas.get("twitter:site", ()), site.name]
     languages = _languages(tree, claims, site)

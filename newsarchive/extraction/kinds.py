@@ -54,6 +54,11 @@ _WALL = re.compile(
     |会員限定|有料会員|この記事は有料|구독자\ ?전용|仅限订阅""",
     re.I | re.X,
 )
+_WALL_WORDS = (
+    *("subscri", "abonn", "abo ", "suscri", "assinant", "abbonat", "подписчик", "prenumer"),
+    *("subskry", "会員", "有料", "구독", "订阅", "weiterlesen", "members", "sign in", "log in"),
+    *("limit", "free article", "réservé", "suite", "vous reste", "mitglieder", "socios"),
+)
 
 
 def kind_claims(
@@ -83,9 +88,12 @@ def kind_claims(
 
 
 def access_claims(layout: Layout, around: Surroundings) -> Iterator[tuple[str, Claim]]:
-    """Whether a wall stands in or right behind the text."""
-    for block in layout.blocks[around.first : around.last + 1 + REACH]:
-        if len(block.text) <= 300 and _WALL.search(block.text):
+    """Whether a wall stands at the end of the text or right behind it."""
+    for block in layout.blocks[max(around.first, around.last - 2) : around.last + 1 + REACH]:
+        if len(block.text) > 300:
+            continue
+        text = block.text.casefold()  # the words first: the pattern takes 60 µs
+        if any(word in text for word in _WALL_WORDS) and _WALL.search(text):
             yield "access", Claim(Access.PAYWALLED, "visible", raw=block.text, guessed=True)
             return
 

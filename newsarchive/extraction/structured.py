@@ -80,6 +80,7 @@ class Head:
     json_ld: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)  # other JSON, as single-page sites carry
     titles: list[str] = field(default_factory=list)
+    has_props: bool = False  # a meta element with an itemprop was met
     base: str = ""
 
 
@@ -95,6 +96,7 @@ def read_head(tree: etree._Element) -> Head:
                     key = element.get(attribute)
                     if key:
                         head.metas[key.strip().lower()].append(content[:MAX_VALUE])
+                        head.has_props = head.has_props or attribute == "itemprop"
         elif tag == "script":
             kind = (element.get("type") or "").lower()
             if "ld+json" in kind or (not kind and _is_linked(element.text)):
