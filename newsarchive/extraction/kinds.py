@@ -13,16 +13,17 @@ from urllib.parse import urlsplit
 from newsarchive.extraction._claims import Claim
 from newsarchive.extraction._layout import Layout
 from newsarchive.extraction.body import LONG, Body, width
-from newsarchive.extraction.visible import Surroundings
+from newsarchive.extraction.visible import ELSEWHERE, Surroundings, flags
 from newsarchive.model import Access, Kind
 
 SHORT = 250  # characters of text below which a page may be no article at all
 LONG_TEXT = 1_000  # characters of text that a video's or gallery's page has not
 MANY_LINKS = 25  # blocks that are links, on a page without text
 # Linked headings in the element that holds the text, and how many to each paragraph: of the
-# corpus' 1,310 articles one has so many.
+# corpus' 1,310 articles two have so many.
 TEASERS = 8
-TEASERS_PER_PARAGRAPH = 1.0
+TEASERS_THERE = 3  # where the address says that lists are kept
+TEASERS_PER_PARAGRAPH = 1.5
 LIVE_TIMES = 4  # times among the text of a live blog
 GALLERY_IMAGES = 6
 REACH = 15  # blocks behind the text in which a wall may stand
@@ -32,8 +33,36 @@ _ERROR = re.compile(
     r"non trovat|не найден|access denied|just a moment|service unavailable|error\b",
     re.I,
 )
+_SURE_ERROR = re.compile(
+    r"""^\W*(?:(?:error|fehler|erreur|ошибка)?\W*(?:404|410)\W*(?:error|(?:page\ )?not\ found|gone|fehler)?
+    |(?:error\W*)?(?:oops\W*|sorry\W*)?(?:this\ |that\ |the\ )?page\ (?:was\ )?(?:not\ found|can(?:no|['’])t\ be\ found|does\ not\ exist).{0,20}
+    |(?:diese\ |die\ )?seite\ (?:wurde\ )?nicht\ gefunden.{0,20}|page\ (?:introuvable|non\ trouvée).{0,20}|página\ no\ encontrada.{0,20}
+    |página\ não\ encontrada.{0,20}|pagina\ non\ trovata.{0,20}|страница\ не\ найдена.{0,20}|nie\ znaleziono\ strony.{0,20})\W*$""",
+    re.I | re.X,
+)
+# What the last part of an address says, where sites keep such pages.
+_OTHER_PATH = re.compile(
+    r"^/(?:[a-z]{2}/)?(?:about|about-us|contact|contact-us|privacy|privacy-policy|terms|terms-of-use|imprint|"
+    r"impressum|datenschutz|kontakt|ueber-uns|o-nas|o-nás|quienes-somos|a-propos|qui-sommes-nous|chi-siamo|mentions-legales)(?:\.\w+)?/?$",
+    re.I,
+)
+_LIVE_PATH = re.compile(
+    r"/(?:live|live-?blogs?|liveticker|ticker|directo|en-direct|ao-vivo|diretta|live-updates)/",
+    re.I,
+)
+_GALLERY_PATH = re.compile(
+    r"/(?:in-)?(?:pictures?|photos?|fotos?|foto|gallery|galleries|galerien?|galer[ií]as?|gallerie|bilder|bildergalerien?|"
+    r"fotostrecken?|diaporamas?|images)/",
+    re.I,
+)
+_VIDEO_PATH = re.compile(r"/(?:watch|videos?|mediathek|vid[eé]os?)/", re.I)
+_LISTING_PATH = re.compile(
+    r"/(?:category|categories|categor[ií]a|kategorien?|tags?|topics?|themen?|t[eé]mas?|authors?|autor(?:en|es)?|archives?|"
+    r"archiv|archivo|rubriques?|rubrik|rubriki|search|suche)/[^/]+/?$|/page/\d+/?$|/seite/\d+/?$",
+    re.I,
+)
 _LIVE = re.compile(
-    r"\b(?:live[- ]?blog|live[- ]?ticker|news[- ]?ticker|live updates?|as it happened|en direct|en vivo|"
+    r"\b(?:live[- ]?blog|live[- ]?ticker|news[- ]?ticker|live updates?|as it happened|directo|en direct|en vivo|"
     r"minuto a minuto|ao vivo|in diretta|онлайн-трансляция|текстовая трансляция)\b|^live\b\s*[:|]|\blive\s*[:|]|실시간|速報中",
     re.I,
 )
@@ -64,27 +93,53 @@ _WALL_WORDS = (
 def kind_claims(
     layout: Layout, body: Body, around: Surroundings, *, title: str, address: str
 ) -> Iterator[tuple[str, Claim]]:
-    """What the page seems to be, where there is a sign that it is no plain article."""
-    links = sum(block.linked * 5 >= len(block.text) * 4 for block in layout.blocks)
-    if width(body.text) < SHORT:
-        if _ERROR.search(title):
-            yield "kind", Claim(Kind.ERROR, "visible", raw=title, guessed=True)
+    """What the page seems to be, where there is a sign that it is no plain article.
+
+    Plain signs have the origin ``layout``; ``visible`` is what a page almost without text
+    may be.
+    """
+    kind, sign = _told_by(layout, body, around, title=title, path=urlsplit(address).path)
+    if kind is not None:
+        yield "kind", Claim(kind, "layout", raw=sign, guessed=True)
+    elif width(body.text) < SHORT:
+        links = _links(layout)
         kind = Kind.LISTING if links >= MANY_LINKS else Kind.OTHER
         yield "kind", Claim(kind, "visible", raw=f"{links} links", guessed=True)
-        return
-    parts = urlsplit(address)
-    if address and parts.path in ("", "/") and not parts.query and links >= MANY_LINKS:
-        yield "kind", Claim(Kind.LISTING, "visible", raw="a home page", guessed=True)
-    teasers, paragraphs = _teasers(layout, body)
-    if teasers >= max(TEASERS, TEASERS_PER_PARAGRAPH * paragraphs):
-        yield "kind", Claim(Kind.LISTING, "visible", raw=f"{teasers} teasers", guessed=True)
+
+
+def _told_by(
+    layout: Layout, body: Body, around: Surroundings, *, title: str, path: str
+) -> tuple[Kind | None, str]:
+    """The kind that heading, address and layout tell together, and the sign."""
+    size = width(body.text)
+    if _ERROR.search(title) if size < SHORT else _SURE_ERROR.match(title):
+        return Kind.ERROR, title
+    if _OTHER_PATH.search(path):
+        return Kind.OTHER, path
     within = range(around.first, around.last + 1)
     times = {element.get("datetime") or at for element, _, at in layout.times if at in within}
-    if _LIVE.search(title) and len(times) >= LIVE_TIMES:
-        yield "kind", Claim(Kind.LIVE_BLOG, "visible", raw=title, guessed=True)
-    pictures = sum(at in within for _, _, at in layout.images)
-    if _GALLERY.search(title) and pictures >= GALLERY_IMAGES:
-        yield "kind", Claim(Kind.GALLERY, "visible", raw=title, guessed=True)
+    if len(times) >= LIVE_TIMES and (_LIVE.search(title) or _LIVE_PATH.search(path)):
+        return Kind.LIVE_BLOG, title
+    if _GALLERY.search(title) or _GALLERY_PATH.search(path):
+        no_part = flags(
+            layout, around.container, ELSEWHERE - {"player"}
+        )  # slides call themselves so
+        if sum(not no_part[region] for _, region, _ in layout.images) >= GALLERY_IMAGES:
+            return Kind.GALLERY, title or path
+    if size < LONG_TEXT and _VIDEO_PATH.search(path):
+        return Kind.VIDEO, path
+    if path == "/" and _links(layout) >= MANY_LINKS:
+        return Kind.LISTING, "a home page"
+    teasers, paragraphs = _teasers(layout, body)
+    least = TEASERS_THERE if _LISTING_PATH.search(path) else TEASERS
+    if teasers >= max(least, TEASERS_PER_PARAGRAPH * paragraphs):
+        return Kind.LISTING, f"{teasers} teasers"
+    return None, ""
+
+
+def _links(layout: Layout) -> int:
+    """How many blocks are links."""
+    return sum(block.linked * 5 >= len(block.text) * 4 for block in layout.blocks)
 
 
 def access_claims(layout: Layout, around: Surroundings) -> Iterator[tuple[str, Claim]]:

@@ -124,7 +124,7 @@ TRUST: dict[str, tuple[str, ...]] = {
     "image": ("rule", "opengraph", "json-ld", "microdata", "twitter"),
     "publisher": ("rule", "json-ld", "microdata", "opengraph", "meta", "meta-other", "site"),
     "canonical_url": ("rule", "link", "opengraph"),
-    "kind": ("rule", "json-ld", "opengraph", "json-ld-page", "visible"),
+    "kind": ("rule", "json-ld", "json-ld-page", "layout", "opengraph", "visible"),
     "access": ("rule", "json-ld", "opengraph", "visible"),
     "credit": ("rule", "credit", "link"),
     "body": ("rule", "json-ld", "data", "visible"),  # the first two only where the page hides it
