@@ -15,6 +15,7 @@ from newsarchive.extraction._layout import Layout
 from newsarchive.extraction.body import LONG, Body, width
 from newsarchive.extraction.visible import ELSEWHERE, Surroundings, flags
 from newsarchive.model import Access, Kind
+from newsarchive.urls import absolute_url
 
 SHORT = 250  # characters of text below which a page may be no article at all
 LONG_TEXT = 1_000  # characters of text that a video's or gallery's page has not
@@ -98,7 +99,9 @@ def kind_claims(
     Plain signs have the origin ``layout``; ``visible`` is what a page almost without text
     may be.
     """
-    kind, sign = _told_by(layout, body, around, title=title, path=urlsplit(address).path)
+    kind, sign = _told_by(
+        layout, body, around, title=title, path=urlsplit(absolute_url("", address)).path
+    )
     if kind is not None:
         yield "kind", Claim(kind, "layout", raw=sign, guessed=True)
     elif width(body.text) < SHORT:
