@@ -54,7 +54,8 @@ def crawl(
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(
-            [sys.executable, "-m", "newsarchive.crawl.child"],
+            # -P: what lies in the current folder must not shadow a module
+            [sys.executable, "-P", "-m", "newsarchive.crawl.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,

@@ -23,6 +23,7 @@ except ConfigError as error:
 
 BOT_NAME = "newsarchive"
 SPIDER_MODULES = ["spiders", *_config.spider_modules]
+SPIDER_LOADER_CLASS = "newsarchive.crawl.loading.ForgivingLoader"  # a broken one costs itself
 NEWSPIDER_MODULE = _config.spider_modules[0] if _config.spider_modules else "spiders"
 COMMANDS_MODULE = "newsarchive.crawl.commands"  # crawl, with exit codes and plain messages
 
