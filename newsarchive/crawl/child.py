@@ -14,8 +14,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from newsarchive.config import load_config
-from newsarchive.crawl.prepare import prepare
-from newsarchive.crawl.session import session_of
+from newsarchive.crawl.perform import perform
+from newsarchive.crawl.prepare import override
 from newsarchive.errors import NewsArchiveError
 
 # The user's own spiders are not loaded: this crawl needs none, and one may be broken.
@@ -28,27 +28,21 @@ def main() -> int:
     try:
         # Last, so that nothing in it hides an installed module; as the scrapy command does.
         sys.path.append(str(load_config().base))
-        return _run(job["spider"], job["arguments"], job["settings"])
+        _run(job["spider"], job["arguments"], job["settings"])
     except NewsArchiveError as error:
         event = {"event": "error", "kind": type(error).__name__, "message": str(error)}
         print(json.dumps(event), flush=True)  # noqa: T201 - the parent reads it
         return error.exit_code
+    return 0  # how the crawl went, its last event tells
 
 
-def _run(spider: str, arguments: dict[str, Any], overridden: dict[str, Any]) -> int:
+def _run(spider: str, arguments: dict[str, Any], overridden: dict[str, Any]) -> None:
     settings = Settings()
     settings.setmodule("newsarchive.crawl.settings", priority="project")
     ours = {"LOG_LEVEL": "ERROR", "NEWSARCHIVE_REPORT": True}
-    settings.setdict({**ours, **overridden, "SPIDER_MODULES": SPIDERS}, priority="cmdline")
+    override(settings, {**ours, **overridden, "SPIDER_MODULES": SPIDERS})
     process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(spider)
-    prepare(crawler, arguments)
-    process.crawl(crawler, **arguments)
-    process.start()
-    failed = session_of(crawler).error
-    if failed is not None:
-        raise failed
-    return 1 if process.bootstrap_failed else 0
+    perform(process, spider, arguments)
 
 
 if __name__ == "__main__":

@@ -77,7 +77,7 @@ DOWNLOAD_MAXSIZE = _config.max_page_bytes  # also after decompression
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False  # consent walls and ad pages; servers that mean it send 301
-DNS_TIMEOUT = 20
+DNS_TIMEOUT = 20.0
 TWISTED_DNS_RESOLVER = "newsarchive.crawl.polite.PublicResolver"
 TELNETCONSOLE_ENABLED = False  # a crawler opens no port
 REMOTE_CONTROL_ENABLED = False
@@ -88,6 +88,7 @@ DOWNLOADER_MIDDLEWARES = {
     # refuses private addresses before robots.txt would be asked there
     "newsarchive.crawl.polite.PublicAddresses": 90,
     "newsarchive.crawl.revalidate.Revalidate": 560,
+    "newsarchive.crawl.stopping.StopAsking": 870,
     # next to the downloader, where bodies are as sent
     "newsarchive.crawl.capture.CaptureResponses": 880,
 }

@@ -90,3 +90,39 @@ def test_a_broken_configuration_is_misuse(
     assert f"{tmp_path / 'newsarchive.toml'}" in told
     assert sentence in told
     assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "sentence"),
+    [
+        ("DOWNLOAD_TIMEOUT=abc", "-s DOWNLOAD_TIMEOUT=abc: write a number"),
+        ("DOWNLOAD_TIMEOUT=-1", "-s DOWNLOAD_TIMEOUT=-1: write a number from 0 up"),
+        ("CONCURRENT_REQUESTS=x", "-s CONCURRENT_REQUESTS=x: write a whole number"),
+        ("CONCURRENT_REQUESTS_PER_DOMAIN=0", "write a whole number from 1 up"),
+        ("NEWSARCHIVE_ALLOW_PRIVATE=maybe", "-s NEWSARCHIVE_ALLOW_PRIVATE=maybe: write 0 or 1"),
+        ("ITEM_PIPELINES=mine", "-s ITEM_PIPELINES=mine: write a JSON object"),
+        ("LOG_LEVEL=loud", "LOG_LEVEL=loud: write DEBUG, INFO"),
+        ("NOEQUALS", "-s NOEQUALS: write it as NAME=VALUE"),
+    ],
+)
+def test_a_setting_of_the_wrong_kind_is_misuse(
+    run: Command, tmp_path: Path, given: str, sentence: str
+):
+    open_archive(tmp_path / "data" / "newsarchive.db", create=True).close()
+    pages = ("scrapy", "crawl", "pages", "-a", "urls=http://a.example/")
+    for words in (pages, ("newsarchive", "crawl")):
+        told = run(*words, "-s", given, code=2).stderr
+
+        assert sentence in told
+        assert told.count("\n") == 1
+
+
+def test_a_setting_that_names_nothing_is_told(run: Command):
+    told = run(
+        *("scrapy", "crawl", "pages", "-a", "urls=http://a.example/"),
+        *("-s", "SCHEDULER=no.such.Thing", "-s", "LOG_LEVEL=ERROR"),
+        code=1,
+    ).stderr
+
+    assert "the crawl could not start: ModuleNotFoundError: No module named 'no'" in told
+    assert told.count("\n") == 1
