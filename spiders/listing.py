@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 
 from newsarchive.crawl.causes import cause_of
 from newsarchive.crawl.session import CrawlSession, now, session_of
+from newsarchive.crawl.stopping import Interrupted
 from newsarchive.discovery import read_listing
 from newsarchive.discovery.polling import (
     next_poll,
@@ -68,6 +69,10 @@ class ListingSpider(Spider):
 
     def check(self, rows: Rows) -> None:
         """Raise a ``NewsArchiveError`` where the arguments ask for what is not there."""
+
+    def left(self, rows: Rows) -> int:
+        """Return how many known pages an interrupted run leaves to the next."""
+        return 0
 
     async def seeds(self) -> AsyncIterator[Request]:
         """Yield the first requests; a spider overrides it."""
@@ -229,6 +234,8 @@ class ListingSpider(Spider):
     async def listing_failed(self, failure: Failure) -> None:
         """Record that a listing could not be had."""
         request: Request = failure.request  # type: ignore[attr-defined]
+        if isinstance(failure.value, Interrupted):
+            return
         source, listing = request.cb_kwargs["source"], request.cb_kwargs["listing"]
         await self._listing_problem(source, listing, "fetch", cause_of(failure))
 
@@ -281,6 +288,8 @@ class ListingSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         due: Due = request.cb_kwargs["due"]
         error = failure.value
+        if isinstance(error, Interrupted):
+            return
         gone = isinstance(error, HttpError) and error.response.status in (404, 410)
         if isinstance(error, ArchiveError):  # the answer came, but could not be kept
             await self.page_failed(due, "store", str(error))

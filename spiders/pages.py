@@ -12,6 +12,7 @@ from scrapy.utils.asyncio import run_in_thread
 from newsarchive.crawl.session import now
 from newsarchive.errors import UsageError
 from newsarchive.model import Due
+from newsarchive.storage import Rows
 from newsarchive.urls import canonical_url
 from spiders.listing import ListingSpider
 
@@ -38,6 +39,10 @@ class PagesSpider(ListingSpider):
         if not self.given:
             raise UsageError(f"{file or 'urls='} names no address")
         self.arguments = {"urls": "\n".join(sorted(self.given))}
+
+    def left(self, rows: Rows) -> int:
+        urls = {canonical_url(url) for url in self.given} - {""}
+        return len(urls - rows.frontier.visited_since(urls, self.run_handle.since))
 
     async def seeds(self) -> AsyncIterator[Request]:
         for url in self.given:

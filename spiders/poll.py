@@ -44,6 +44,11 @@ class PollSpider(ListingSpider):
                 "'scrapy crawl pages -a urls=URL,…' fetches single pages"
             )
 
+    def left(self, rows: Rows) -> int:
+        slugs = self.slugs or [source.slug for source in rows.sources.all()]
+        at = now()
+        return sum(len(rows.frontier.pending(slug, at=at, revisit="none")) for slug in slugs)
+
     async def seeds(self) -> AsyncIterator[Request]:
         for source, pending in await run_in_thread(self._work):
             for listing in source.listings:

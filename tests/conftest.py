@@ -38,12 +38,12 @@ def run(tmp_path: Path) -> Command:
     (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = newsarchive.crawl.settings\n")
 
     def start(
-        *words: str, stdin: str = "", code: int | None = 0, **environ: str
+        *words: str, stdin: str = "", code: int | None = 0, folder: str = ".", **environ: str
     ) -> subprocess.CompletedProcess[str]:
         program = Path(sys.executable).parent / words[0]
         done = subprocess.run(
             [str(program), *words[1:]],
-            cwd=tmp_path,
+            cwd=tmp_path / folder,
             input=stdin,
             capture_output=True,
             text=True,

@@ -1,22 +1,26 @@
 """The ``newsarchive`` command: one file per group of commands.
 
 Exit codes: 0 all well, 1 something failed (a source, a file, a page), 2 used wrongly,
-3 busy (another program holds the archive, or crawls the same).
+3 busy (another program holds the archive, or crawls the same), 130 interrupted (Ctrl-C),
+141 nobody reads the output any more, as in ``newsarchive list | head -1``.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 
 import click
 
 from newsarchive import __version__
 from newsarchive.cli import archive, crawling, demo, reading, rules, sources
-from newsarchive.cli._console import complain
+from newsarchive.cli._console import INTERRUPTED, complain
 from newsarchive.errors import NewsArchiveError
 
+UNREAD = 141  # as shells have it: 128 + SIGPIPE
 EPILOG = (
-    "Exit codes: 0 all well, 1 something failed, 2 used wrongly, 3 busy.  "
+    "Exit codes: 0 all well, 1 something failed, 2 used wrongly, 3 busy, 130 interrupted.  "
     "The archive is data/newsarchive.db unless --archive, NEWSARCHIVE_ARCHIVE or "
     "newsarchive.toml name another."
 )
@@ -36,17 +40,33 @@ for _module in (archive, sources, crawling, reading, rules, demo):
 def main() -> None:
     """Run the command line; every error of ours becomes one sentence and an exit code."""
     try:
-        code = cli.main(prog_name="newsarchive", standalone_mode=False)
+        sys.exit(_run(sys.argv[1:]))
+    finally:
+        # Only Python itself has to end now, which would print a traceback on Ctrl-C.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _run(words: list[str]) -> int:
+    try:
+        # not cli.main(), which ends with 1 when nobody reads the output
+        with cli.make_context("newsarchive", words) as context:
+            cli.invoke(context)
+        sys.stdout.flush()
+    except click.exceptions.Exit as end:  # --help, --version
+        return end.exit_code
     except click.ClickException as error:
         error.show()
-        sys.exit(2)
+        return 2
     except (click.Abort, KeyboardInterrupt):
         complain("stopped")
-        sys.exit(130)
+        return INTERRUPTED
     except NewsArchiveError as error:
         complain(str(error))
-        sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()  # `newsarchive list | head`: nobody listens any more
-        sys.exit(0)
-    sys.exit(code if isinstance(code, int) else 0)
+        return error.exit_code
+    except OSError as error:  # mostly of the output, whose buffer would fail again at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            return UNREAD
+        complain(f"{error.filename or 'the output'}: {error.strerror}")
+        return 1
+    return 0

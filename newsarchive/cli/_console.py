@@ -16,6 +16,8 @@ from newsarchive.model import Precision
 if TYPE_CHECKING:
     from rich.console import Console
 
+INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it: 128 + SIGINT
+
 # C0 and C1 controls but tab and newline, surrogates, and what turns the reading direction
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -81,7 +83,10 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: st
         )
     for row in rows:
         shown.add_row(*(escape(line(cell)) for cell in row))
-    console().print(shown)
+    printer = console()
+    with printer.capture() as printed:
+        printer.print(shown)
+    click.echo(printed.get(), nl=False)  # rich itself ends with 1 when nobody reads the output
 
 
 def when(moment: datetime | None, precision: Precision | None = None) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
 import click
 
-from newsarchive.cli._console import archive_option, line, say
+from newsarchive.cli._console import INTERRUPTED, archive_option, line, say
 from newsarchive.errors import UsageError
 
 
@@ -42,7 +42,9 @@ def crawl(slugs: tuple[str, ...], archive: str, revisit: str, settings: tuple[st
 
     report = follow(crawl_sources(archive, slugs, revisit=revisit, settings=_overridden(settings)))
     say(report.summary())
-    sys.exit(1 if report.failed_sources() or report.outcome == "failed" else 0)
+    if report.interrupted:
+        sys.exit(INTERRUPTED)
+    sys.exit(1 if report.failed_sources or report.outcome == "failed" else 0)
 
 
 class Report:
@@ -50,56 +52,55 @@ class Report:
 
     def __init__(self) -> None:
         self.verdicts: Counter[str] = Counter()
-        self.failures: list[dict[str, Any]] = []
+        self.failures = 0
+        self.interrupted = False
         self.outcome = ""
         self.figures: dict[str, int] = {}
-        self._pages: defaultdict[str, int] = defaultdict(int)
-        self._failed: defaultdict[str, int] = defaultdict(int)
-        self._silent: set[str] = set()  # sources with a listing that could not be read
+        self.failed_sources: set[str] = set()  # "" stands for pages of no source
+        self._left = 0
 
     def add(self, event: dict[str, Any]) -> None:
         """Count one event."""
-        source = event.get("source") or ""
         if event["event"] == "item":
             self.verdicts[event["verdict"]] += 1
-            self._pages[source] += 1
         elif event["event"] == "failure":
-            self.failures.append(event)
-            self._failed[source] += 1
+            self.failures += 1
         elif event["event"] == "end":
             self.outcome = event["outcome"]
+            self.interrupted |= self.outcome == "interrupted"
             self.figures = event["figures"]
-            for name in self.figures:
-                if name.startswith("source/") and name.endswith("/listings_failed"):
-                    self._silent.add(name.split("/")[1])
-
-    def failed_sources(self) -> set[str]:
-        """Sources with a listing that could not be read, or of which every page failed."""
-        dead = {
-            source for source, count in self._failed.items() if count and not self._pages[source]
-        }
-        return self._silent | dead
+            self.failed_sources = set(event["failed_sources"])
+            self._left = event["left"]
 
     def summary(self) -> str:
         """One sentence for the end."""
         parts = [
             f"{count} {kind.replace('_', ' ')}" for kind, count in sorted(self.verdicts.items())
         ]
-        parts.append(f"{len(self.failures)} failures")
-        told = ", ".join(parts)
+        told = ", ".join([*parts, f"{self.failures} failures"])
         if self.outcome == "interrupted":
-            return f"stopped before the end: {told}; the same command continues"
-        failed = ", ".join(sorted(self.failed_sources() - {""}))
+            waiting = f"{self._left} pages left for the next crawl"
+            return f"interrupted: {told}; {waiting if self._left else 'the next crawl continues'}"
+        failed = ", ".join(sorted(self.failed_sources - {""}))
         return f"done: {told}" + (f"; failed sources: {failed}" if failed else "")
 
 
 def follow(events: Iterator[dict[str, Any]]) -> Report:
-    """Show a crawl's events as they come and return what they add up to."""
+    """Show a crawl's events as they come and return what they add up to.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C, before the crawl came to an end that could be told.
+    """
     report = Report()
     with _display() as display:
-        for event in events:
-            report.add(event)
-            display.show(event)
+        try:
+            for event in events:
+                report.add(event)
+                display.show(event)
+        except KeyboardInterrupt:
+            if not report.outcome:
+                raise
+            report.interrupted = True
     return report
 
 

@@ -53,7 +53,7 @@ def demo(archive: str, keep: bool) -> None:
         world.advance()
         second = _crawl(archive, "\nThe world moved on; second crawl", revisit="all")
     _show(archive, str(dump), [first, second])
-    failed = first.failed_sources() | second.failed_sources()
+    failed = first.failed_sources | second.failed_sources
     say(f"\n{time.monotonic() - started:.0f} seconds; the dump lies in {dump}")
     say(f"look around: newsarchive list --archive {path}")
     if failed:
@@ -78,6 +78,8 @@ def _crawl(archive: str, heading: str, *, revisit: str = "listed") -> Report:
     say(heading)
     report = follow(crawl_sources(archive, (), revisit=revisit, settings=FAST))
     say(report.summary())
+    if report.interrupted:
+        raise click.Abort
     if report.outcome != "finished":
         raise NewsArchiveError(f"the crawl did not finish: {report.outcome}")
     return report

@@ -13,39 +13,36 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
-from newsarchive.crawl.fetch import FetchSpider
-from newsarchive.crawl.prepare import prepare
-from newsarchive.crawl.session import session_of
+from newsarchive.config import load_config
+from newsarchive.crawl.perform import perform
+from newsarchive.crawl.prepare import override
 from newsarchive.errors import NewsArchiveError
+
+# The user's own spiders are not loaded: this crawl needs none, and one may be broken.
+SPIDERS = ["spiders", "newsarchive.crawl.fetch"]
 
 
 def main() -> int:
     """Run the crawl that standard input describes; return the exit code."""
     job = json.loads(sys.stdin.readline())
+    try:
+        # Last, so that nothing in it hides an installed module; as the scrapy command does.
+        sys.path.append(str(load_config().base))
+        _run(job["spider"], job["arguments"], job["settings"])
+    except NewsArchiveError as error:
+        event = {"event": "error", "kind": type(error).__name__, "message": str(error)}
+        print(json.dumps(event), flush=True)  # noqa: T201 - the parent reads it
+        return error.exit_code
+    return 0  # how the crawl went, its last event tells
+
+
+def _run(spider: str, arguments: dict[str, Any], overridden: dict[str, Any]) -> None:
     settings = Settings()
     settings.setmodule("newsarchive.crawl.settings", priority="project")
-    settings.setdict(
-        {"LOG_LEVEL": "ERROR", "NEWSARCHIVE_REPORT": True, **job["settings"]}, priority="cmdline"
-    )
+    ours = {"LOG_LEVEL": "ERROR", "NEWSARCHIVE_REPORT": True}
+    override(settings, {**ours, **overridden, "SPIDER_MODULES": SPIDERS})
     process = AsyncCrawlerProcess(settings)
-    spider: Any = FetchSpider if job["spider"] == FetchSpider.name else job["spider"]
-    crawler = process.create_crawler(spider)
-    try:
-        prepare(crawler, job["arguments"])
-    except NewsArchiveError as error:
-        return _tell(error)
-    process.crawl(crawler, **job["arguments"])
-    process.start()
-    failed = session_of(crawler).error
-    if failed is not None:
-        return _tell(failed)
-    return 1 if process.bootstrap_failed else 0
-
-
-def _tell(error: NewsArchiveError) -> int:
-    event = {"event": "error", "kind": type(error).__name__, "message": str(error)}
-    print(json.dumps(event), flush=True)  # noqa: T201 - the parent reads it
-    return error.exit_code
+    perform(process, spider, arguments)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """A spider that only fetches: for ``add`` and ``extract URL``, which need no archive.
 
-It obeys robots.txt and every bound of the settings, as a crawl does.  Not in
-SPIDER_MODULES: ``newsarchive.crawl.run.fetch`` starts it in a child.
+It obeys robots.txt and every bound of the settings, as a crawl does.
+``newsarchive.crawl.run.fetch`` starts it in a child; ``scrapy crawl`` does not know it.
 """
 
 from __future__ import annotations

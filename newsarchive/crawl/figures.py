@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import signal
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Spider, signals
@@ -17,6 +19,7 @@ from newsarchive.discovery.polling import next_try
 from newsarchive.errors import ArchiveError
 from newsarchive.model import Article, Due
 from newsarchive.model import Failure as Problem
+from newsarchive.storage import Rows
 from newsarchive.urls import canonical_url
 
 if TYPE_CHECKING:
@@ -42,6 +45,7 @@ class Figures:
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(extension.spider_error, signal=signals.spider_error)
         crawler.signals.connect(extension.item_error, signal=signals.item_error)
+        crawler.signals.connect(extension.item_scraped, signal=signals.item_scraped)
         # an unreachable robots.txt is told as the failure of the page that needed it
         logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(_without_traceback)
         return extension
@@ -56,8 +60,26 @@ class Figures:
         }
         figures["requests"] = int(stats.get("downloader/request_count", 0))
         figures["bytes"] = int(stats.get("downloader/response_bytes", 0))
+        if outcome == "interrupted":
+            self._session.left = self._left(spider)
         self._session.end(outcome, figures)
-        self._session.report("end", outcome=outcome, reason=reason, figures=figures)
+        self._session.report(
+            "end",
+            outcome=outcome,
+            reason=reason,
+            figures=figures,
+            left=self._session.left,
+            failed_sources=sorted(self._session.failed_sources()),
+        )
+
+    def _left(self, spider: Spider) -> int:
+        """How many pages the next crawl will ask that this one would have."""
+        left: Callable[[Rows], int] | None = getattr(spider, "left", None)
+        if left is None or self._session.run is None:
+            return 0
+        with contextlib.suppress(ArchiveError), self._session.archive.reading() as rows:
+            return left(rows)
+        return 0
 
     def spider_error(self, failure: Failure, response: Response, spider: Spider) -> None:
         """A fault in reading a page or listing: recorded, so that the URL is not lost."""
@@ -74,6 +96,11 @@ class Figures:
         if isinstance(item, Article):
             asked = item.capture.url if item.capture else item.url
             self._fault(asked, canonical_url(asked), "store", failure, item.source)
+
+    def item_scraped(self, item: Any) -> None:
+        """An item of a user's own kind: articles report themselves."""
+        if not isinstance(item, Article):
+            self._session.succeeded.add("")
 
     def _fault(
         self, url: str, canonical: str, stage: str, failure: Failure, source: str | None

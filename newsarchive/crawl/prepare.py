@@ -2,13 +2,51 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
+
+from scrapy.settings import BaseSettings
 
 from newsarchive.errors import UsageError
 from newsarchive.storage import open_archive
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+
+# By the type a setting has without -s: how Scrapy reads it, and what to write.
+_KINDS: dict[type, tuple[Callable[[BaseSettings, str], object], str]] = {
+    bool: (BaseSettings.getbool, "0 or 1"),
+    int: (BaseSettings.getint, "a whole number"),
+    float: (BaseSettings.getfloat, "a number"),
+    BaseSettings: (BaseSettings.getdict, "a JSON object"),
+}
+_LEAST = {  # below, Scrapy waits forever or fails page by page
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+    "DOWNLOAD_DELAY": 0,
+    "DOWNLOAD_TIMEOUT": 0,
+}
+
+
+def override(settings: BaseSettings, given: Mapping[str, Any]) -> None:
+    """Set what ``-s`` gave.
+
+    Raises:
+        UsageError: A value is of the wrong kind or too small; names it and what to write.
+    """
+    for name, value in given.items():
+        read, words = _KINDS.get(type(settings[name]), (BaseSettings.get, ""))
+        least = _LEAST.get(name)
+        try:
+            settings.set(name, value, priority="cmdline")
+            number: Any = read(settings, name)
+        except (ValueError, TypeError) as error:
+            raise UsageError(f"-s {name}={value}: write {words}") from error
+        if least is not None and not number >= least:
+            raise UsageError(f"-s {name}={value}: write {words} from {least} up")
+    level = settings["LOG_LEVEL"]
+    if level not in logging.getLevelNamesMapping():
+        raise UsageError(f"LOG_LEVEL={level}: write DEBUG, INFO, WARNING, ERROR or CRITICAL")
 
 
 def prepare(crawler: Crawler, arguments: dict[str, Any]) -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from newsarchive import errors
 from newsarchive.errors import ArchiveError, FetchError, NewsArchiveError
@@ -44,21 +46,24 @@ def crawl(
 
     Events are dictionaries with an ``event``: ``listing`` (source, url, links), ``item``
     (source, url, verdict, title, id), ``failure`` (source, url, stage, cause), and ``end``
-    (outcome, figures).  Ctrl-C reaches the child too, which then stops in good order; the
-    events of its end still come.
+    (outcome, figures, failed_sources, and how many pages are left).  Ctrl-C reaches the child
+    too, which then stops in good order; the events of its end still come.
 
     Raises:
         NewsArchiveError: The crawl could not be started, or its archive not be used.
+        KeyboardInterrupt: There was a Ctrl-C, and all events have come; or a second one.
     """
     job = {"spider": spider, "arguments": dict(arguments), "settings": dict(settings)}
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(
-            [sys.executable, "-m", "newsarchive.crawl.child"],
+            # -P: what lies in the current folder must not shadow a module
+            [sys.executable, "-P", "-m", "newsarchive.crawl.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
         ) as child,
+        _Patience() as patience,
     ):
         assert child.stdin is not None
         assert child.stdout is not None
@@ -66,23 +71,48 @@ def crawl(
             child.stdin.write(json.dumps(job).encode() + b"\n")
             child.stdin.close()
         failed: NewsArchiveError | None = None
-        for line in _lines(child.stdout):
+        ended = False
+        for line in child.stdout:
             event = _event(line)
             if event.get("event") == "error":
                 failed = _error(event)
             elif event:
+                ended |= event["event"] == "end"
                 yield event
         code = child.wait()
         if failed is not None:
             raise failed
         errors.seek(0)
         said = errors.read().decode("utf-8", "replace").strip()
-        if said:
+        if said and (ended or not patience.lost):  # else Python's word on Ctrl-C
             print(said, file=sys.stderr)  # noqa: T201 - what the crawl logged as an error
+        if patience.lost:
+            raise KeyboardInterrupt
         if code != 0:
             raise NewsArchiveError(
-                f"the crawl ended with code {code}; run 'scrapy crawl {spider}' to see why"
+                f"the crawl broke off with code {code}; the same command continues"
             )
+
+
+class _Patience:
+    """Ctrl-C once is the child's to answer, which hears it as well; twice ends us at once."""
+
+    def __init__(self) -> None:
+        self.lost = False
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():  # no other hears signals
+            self._before = signal.signal(signal.SIGINT, self._hear)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, self._before)
+
+    def _hear(self, *_: object) -> None:
+        if self.lost:
+            raise KeyboardInterrupt
+        self.lost = True
 
 
 def fetch(urls: Sequence[str], settings: Mapping[str, Any]) -> list[Fetched]:
@@ -109,22 +139,6 @@ def fetch(urls: Sequence[str], settings: Mapping[str, Any]) -> list[Fetched]:
         if url not in found:
             raise FetchError(url, "the fetch ended without an answer")
     return [found[url] for url in urls]
-
-
-def _lines(stream: Any) -> Iterator[bytes]:
-    """Lines until the end; Ctrl-C once only tells the child, which has heard it itself."""
-    interrupted = False
-    while True:
-        try:
-            line = stream.readline()
-        except KeyboardInterrupt:
-            if interrupted:
-                raise
-            interrupted = True
-            continue
-        if not line:
-            return
-        yield line
 
 
 def _event(line: bytes) -> dict[str, Any]:

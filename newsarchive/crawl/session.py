@@ -36,13 +36,17 @@ class CrawlSession:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._archive: Archive | None = None
-        self._run: RunHandle | None = None
+        self.run: RunHandle | None = None  # None until it has begun
         self._unwritten: list[Failure] = []
         self._writing_failures = threading.Lock()
         self._opening = threading.Lock()
         # hosts (with port) at private addresses that the user named on purpose
         self.private_hosts = set(crawler.settings.getlist("NEWSARCHIVE_PRIVATE_HOSTS"))
         self.error: ArchiveError | None = None  # what ended the crawl early, if anything did
+        self.outcome = ""  # finished, interrupted or failed; "" when it came to no end
+        self.left = 0  # pages an interrupted crawl leaves to the next
+        self.succeeded: set[str] = set()  # sources with a page that went well; "" is none's
+        self._failed: set[str] = set()  # sources with a failure
 
     @property
     def archive(self) -> Archive:
@@ -70,18 +74,40 @@ class CrawlSession:
         words = json.dumps([job, arguments], sort_keys=True)
         key = hashlib.sha256(words.encode()).hexdigest()[:16]
         with self.archive.writing() as rows:
-            self._run = rows.runs.begin(job, key=key, source=source, at=now(), exclusive=exclusive)
-        return self._run
+            self.run = rows.runs.begin(job, key=key, source=source, at=now(), exclusive=exclusive)
+        return self.run
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether it was stopped before the end; a second Ctrl-C lets it come to none."""
+        return self.outcome in ("interrupted", "")
+
+    @property
+    def exit_code(self) -> int:
+        """What a command that ran this crawl ends with."""
+        if self.interrupted:
+            return 130
+        return 1 if self.outcome == "failed" or self.failed_sources() else 0
+
+    def failed_sources(self) -> set[str]:
+        """Sources with a listing that could not be read, or of which every page failed."""
+        return {
+            source
+            for source in self._failed
+            if source not in self.succeeded
+            or self.stats.get_value(f"newsarchive/source/{source}/listings_failed")
+        }
 
     def end(self, outcome: str, figures: dict[str, int]) -> None:
         """Write what is left to write, note how the crawl ended, close the archive."""
+        self.outcome = outcome
         if self._archive is None:
             return
         try:
             self.write_failures([])
-            if self._run is not None:
+            if self.run is not None:
                 with self._archive.writing() as rows:
-                    rows.runs.finish(self._run.id, outcome=outcome, figures=figures, at=now())
+                    rows.runs.finish(self.run.id, outcome=outcome, figures=figures, at=now())
         except ArchiveError as error:
             logger.error("The end of the run could not be noted: %s", error)
             for failure in self._unwritten:
@@ -95,7 +121,7 @@ class CrawlSession:
         with self._writing_failures:  # threads of several pages come here at once
             self._unwritten += failures
             with self.archive.writing() as rows:
-                rows.runs.fail(self._unwritten, run_id=self._run.id if self._run else None)
+                rows.runs.fail(self._unwritten, run_id=self.run.id if self.run else None)
             self._unwritten = []
 
     async def fail(self, url: str, stage: str, cause: str, *, source: str | None) -> None:
@@ -129,7 +155,11 @@ class CrawlSession:
             self.stats.inc_value(f"newsarchive/source/{source}/{name}")
 
     def report(self, event: str, **words: Any) -> None:
-        """Tell a listening parent process, if there is one."""
+        """Note what an event says of its source, and tell a listening parent process."""
+        if event == "item":
+            self.succeeded.add(words["source"] or "")
+        elif event == "failure":
+            self._failed.add(words["source"] or "")
         listener: Callable[..., None] | None = getattr(self._crawler, "newsarchive_report", None)
         if listener is not None:
             listener({"event": event, **words})

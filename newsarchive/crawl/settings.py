@@ -23,6 +23,7 @@ except ConfigError as error:
 
 BOT_NAME = "newsarchive"
 SPIDER_MODULES = ["spiders", *_config.spider_modules]
+SPIDER_LOADER_CLASS = "newsarchive.crawl.loading.ForgivingLoader"  # a broken one costs itself
 NEWSPIDER_MODULE = _config.spider_modules[0] if _config.spider_modules else "spiders"
 COMMANDS_MODULE = "newsarchive.crawl.commands"  # crawl, with exit codes and plain messages
 
@@ -76,7 +77,7 @@ DOWNLOAD_MAXSIZE = _config.max_page_bytes  # also after decompression
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False  # consent walls and ad pages; servers that mean it send 301
-DNS_TIMEOUT = 20
+DNS_TIMEOUT = 20.0
 TWISTED_DNS_RESOLVER = "newsarchive.crawl.polite.PublicResolver"
 TELNETCONSOLE_ENABLED = False  # a crawler opens no port
 REMOTE_CONTROL_ENABLED = False
@@ -87,6 +88,7 @@ DOWNLOADER_MIDDLEWARES = {
     # refuses private addresses before robots.txt would be asked there
     "newsarchive.crawl.polite.PublicAddresses": 90,
     "newsarchive.crawl.revalidate.Revalidate": 560,
+    "newsarchive.crawl.stopping.StopAsking": 870,
     # next to the downloader, where bodies are as sent
     "newsarchive.crawl.capture.CaptureResponses": 880,
 }

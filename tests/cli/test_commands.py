@@ -275,3 +275,43 @@ def test_the_seed_document(run: Command):
     assert "STR/KCNA" not in item["body"]
     assert item["title"] not in item["body"]
     assert "guessed" in item["origins"]["categories"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("list",), ("export", "-o", "-"), ("stats",), ("extract", "a.html"), ("--help",)],
+    ids=lambda words: words[0],
+)
+def test_output_that_nobody_reads_ends_quietly(
+    run: Command, tmp_path: Path, words: tuple[str, ...]
+):
+    (tmp_path / "a.html").write_text(page("Wall holds", sentences("pipe")))
+    run("newsarchive", "import", "html", "a.html")
+    program = Path(sys.executable).parent / "newsarchive"
+
+    with subprocess.Popen(
+        [program, *words], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as command:
+        assert command.stdout is not None
+        assert command.stderr is not None
+        command.stdout.close()  # as `| true` does
+        told = command.stderr.read()
+
+    assert told == b""
+    assert command.returncode == 141
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a full device")
+def test_output_that_cannot_be_written_is_told(run: Command, tmp_path: Path):
+    run("newsarchive", "init")
+    program = Path(sys.executable).parent / "newsarchive"
+
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [program, "stats"], cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+
+    assert (done.stderr, done.returncode) == (
+        b"newsarchive: the output: No space left on device\n",
+        1,
+    )

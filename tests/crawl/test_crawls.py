@@ -258,6 +258,7 @@ def test_one_dead_source_does_not_stop_the_others(run: Command, publisher: Web, 
         other.put("/feed", page("We moved", ["Our feed is elsewhere now."]))
 
         done = run("newsarchive", "crawl", *FAST[:4], code=1)
+        run("scrapy", "crawl", "poll", "-a", "source=other-wall", *FAST[:4], code=1)
 
     assert "2 new, 1 failures; failed sources: other-wall" in done.stdout
     stage, cause = failed(tmp_path)[other.url + "/feed"]
@@ -268,7 +269,7 @@ def test_one_dead_source_does_not_stop_the_others(run: Command, publisher: Web, 
 def test_private_addresses_are_refused_unless_meant(run: Command, site: Web, tmp_path: Path):
     url = site.put("/a", page("Secret", sentences("secret")))
 
-    run("scrapy", "crawl", "pages", "-a", f"urls={url},http://localhost:1/x", *FAST[:4])
+    run("scrapy", "crawl", "pages", "-a", f"urls={url},http://localhost:1/x", *FAST[:4], code=1)
 
     assert site.asked == []
     assert [stage for stage, _ in failed(tmp_path).values()] == ["fetch", "fetch"]
@@ -291,7 +292,7 @@ def test_robots_txt_is_obeyed(run: Command, site: Web, tmp_path: Path):
     site.put("/robots.txt", "User-agent: *\nDisallow: /private\n", Content_Type="text/plain")
     url = site.put("/private/a", page("Hidden", sentences("hidden")))
 
-    run("scrapy", "crawl", "pages", "-a", f"urls={url}", *FAST)
+    run("scrapy", "crawl", "pages", "-a", f"urls={url}", *FAST, code=1)
 
     assert site.count("/private/a") == 0
     assert failed(tmp_path) == {url: ("fetch", "robots.txt forbids it")}
@@ -300,7 +301,8 @@ def test_robots_txt_is_obeyed(run: Command, site: Web, tmp_path: Path):
 def test_a_page_over_the_limit_is_refused(run: Command, site: Web, tmp_path: Path):
     url = site.put("/huge", page("Huge", ["x" * 200_000]))
 
-    run("scrapy", "crawl", "pages", "-a", f"urls={url}", *FAST, NEWSARCHIVE_MAX_PAGE_BYTES="50000")
+    words = ("scrapy", "crawl", "pages", "-a", f"urls={url}", *FAST)
+    run(*words, code=1, NEWSARCHIVE_MAX_PAGE_BYTES="50000")
 
     assert failed(tmp_path) == {
         url: ("fetch", "the page is larger than the limit (max_page_bytes)")
@@ -311,9 +313,8 @@ def test_a_page_that_unpacks_beyond_the_limit_is_refused(run: Command, site: Web
     bomb = gzip.compress(b"<p>x" * 5_000_000)
     url = site.put("/bomb", bomb, Content_Encoding="gzip")
 
-    run(
-        "scrapy", "crawl", "pages", "-a", f"urls={url}", *FAST, NEWSARCHIVE_MAX_PAGE_BYTES="1000000"
-    )
+    words = ("scrapy", "crawl", "pages", "-a", f"urls={url}", *FAST)
+    run(*words, code=1, NEWSARCHIVE_MAX_PAGE_BYTES="1000000")
 
     assert failed(tmp_path) == {
         url: ("fetch", "the page is larger than the limit (max_page_bytes) once unpacked")
@@ -420,10 +421,32 @@ def test_an_unexpected_fault_is_a_failure_row(run: Command, site: Web, tmp_path:
     )
     words = ["crawl", "faulty", "-a", f"urls={url}", *FAST]
 
-    subprocess.run([SCRAPY, *words], cwd=tmp_path, check=True, capture_output=True, timeout=60)
+    done = subprocess.run(
+        [SCRAPY, *words], cwd=tmp_path, check=False, capture_output=True, timeout=60
+    )
+    assert done.returncode == 1
 
     stage, cause = failed(tmp_path)[url]
     assert (stage, "RecursionError('too deep')" in cause) == ("read", True)
+
+
+def test_one_fault_among_good_items_of_a_plain_spider_fails_nothing(
+    run: Command, site: Web, tmp_path: Path
+):
+    run("newsarchive", "init")
+    (tmp_path / "my_spiders" / "plain.py").write_text(
+        "import scrapy\n"
+        "class Plain(scrapy.Spider):\n"
+        "    name = 'plain'\n"
+        f"    start_urls = [{site.put('/a', 'a')!r}, {site.put('/b', 'b')!r}]\n"
+        "    def parse(self, response):\n"
+        "        yield {'letter': {'/a': 'a'}[response.url[-2:]]}\n"
+    )
+    words = ["crawl", "plain", "-O", "out.json", *FAST]
+
+    subprocess.run([SCRAPY, *words], cwd=tmp_path, check=True, capture_output=True, timeout=60)
+
+    assert json.loads((tmp_path / "out.json").read_text()) == [{"letter": "a"}]
 
 
 def test_pending_pages_of_a_private_source_are_fetched_though_nothing_is_due(
