@@ -27,7 +27,7 @@ from newsarchive.discovery.polling import (
     next_try,
     next_visit,
 )
-from newsarchive.errors import ArchiveError, UsageError
+from newsarchive.errors import ArchiveError, ReaderFailed, UsageError
 from newsarchive.extraction import read_article
 from newsarchive.model import Article, Due, Link, Listing, ListingState, Site, Source, Validators
 from newsarchive.page import Page
@@ -278,7 +278,12 @@ class ListingSpider(Spider):
         if known is None:
             return
         page = Page(url=response.url, body=response.body, content_type=content_type)
-        article = read_article(page, *known)
+        site, link = known
+        try:
+            article = read_article(page, self.session.rules.site(site, response.url), link)
+        except ReaderFailed as error:
+            await self.page_failed(due, "read", str(error))
+            return
         article.capture = response.request.meta.get("capture")
         article.source = due.source
         yield article

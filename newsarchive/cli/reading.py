@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from newsarchive.cli._console import archive_option, complain, line, say, when
+from newsarchive.config import load_config
 from newsarchive.errors import FetchError, UsageError
 from newsarchive.model import Article, Credit, VerdictKind
 
@@ -128,16 +129,23 @@ def import_group() -> None:
 
 
 def _import(kind: str, paths: tuple[str, ...], archive: str, url: str, source: str | None) -> None:
+    from newsarchive.extraction.rules import SHIPPED, RuleBook
     from newsarchive.jobs.importing import import_files
     from newsarchive.storage import open_archive
 
+    rules = RuleBook(load_config().sites_folder, SHIPPED)
     done: Counter[str] = Counter()
     with open_archive(archive, create=True) as opened:
         if source is not None:
             with opened.reading() as rows:
                 rows.sources.get(source)
         for item in import_files(
-            opened, [Path(path) for path in paths], kind=kind, url=url, source=source
+            opened,
+            [Path(path) for path in paths],
+            kind=kind,
+            url=url,
+            source=source,
+            rules=rules,
         ):
             if item.verdict is None:
                 done["failed"] += 1

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy.settings import BaseSettings
 
+from newsarchive.crawl.session import rules_of
 from newsarchive.errors import UsageError
 from newsarchive.storage import open_archive
 
@@ -62,6 +63,7 @@ def prepare(crawler: Crawler, arguments: dict[str, Any]) -> None:
         spider = spidercls(**arguments)
     except TypeError as error:
         raise UsageError(f"spider '{spidercls.name}': {error}") from error
+    rules_of(crawler.settings)
     place = crawler.settings["NEWSARCHIVE_ARCHIVE"]
     with (
         open_archive(place, create=spider.creates_archive, write=True) as archive,

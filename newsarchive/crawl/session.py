@@ -12,17 +12,21 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from scrapy.utils.asyncio import run_in_thread
 
 from newsarchive.errors import ArchiveError
+from newsarchive.extraction.rules import SHIPPED, RuleBook
 from newsarchive.model import Failure
 from newsarchive.storage import Archive, RunHandle, open_archive
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
     from scrapy.statscollectors import StatsCollector
 
 logger = logging.getLogger(__name__)
@@ -56,6 +60,11 @@ class CrawlSession:
                 place = self._crawler.settings["NEWSARCHIVE_ARCHIVE"]
                 self._archive = open_archive(place, create=True)
             return self._archive
+
+    @cached_property
+    def rules(self) -> RuleBook:
+        """Site rules: the user's, then those for layouts."""
+        return rules_of(self._crawler.settings)
 
     @property
     def stats(self) -> StatsCollector:
@@ -163,6 +172,15 @@ class CrawlSession:
         listener: Callable[..., None] | None = getattr(self._crawler, "newsarchive_report", None)
         if listener is not None:
             listener({"event": event, **words})
+
+
+def rules_of(settings: BaseSettings) -> RuleBook:
+    """Return the site rules that settings name.
+
+    Raises:
+        ConfigError: One is wrong; names its file and line.
+    """
+    return RuleBook(Path(settings["NEWSARCHIVE_SITES"]), SHIPPED)
 
 
 _sessions: WeakKeyDictionary[Crawler, CrawlSession] = WeakKeyDictionary()

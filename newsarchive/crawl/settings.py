@@ -38,6 +38,8 @@ USER_AGENT = _config.user_agent or (
 
 # Where articles go: a path or sqlite:/// URL.
 NEWSARCHIVE_ARCHIVE = _config.archive_place
+# Where site rules of your own lie; those for layouts ship with the program (docs/rules.md).
+NEWSARCHIVE_SITES = str(_config.sites_folder)
 # Follow links to loopback, private and link-local addresses.  Off, since a hostile page
 # could make us ask the machines behind our own firewall; sources that were added with
 # --allow-private may be asked at their own address whatever this says.

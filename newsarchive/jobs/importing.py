@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from newsarchive.errors import UsageError
+from newsarchive.errors import ReaderFailed, UsageError
 from newsarchive.extraction import read_article, read_text
+from newsarchive.extraction.rules import RuleBook
 from newsarchive.ingest import ingest, no_article
 from newsarchive.model import Article, Failure, Verdict
 from newsarchive.page import Page
@@ -41,6 +42,7 @@ def import_files(
     kind: str,
     url: str = "",
     source: str | None = None,
+    rules: RuleBook | None = None,
 ) -> Iterator[Imported]:
     """Archive files one by one and yield what became of each; a failure is recorded too.
 
@@ -51,6 +53,7 @@ def import_files(
         url: The page's address, for a single file; else the page's own word for it, else
             none: the article then goes by its digest.
         source: Slug of the source it belongs to, or None to find it by its host.
+        rules: Site rules that hold for saved pages.
 
     Raises:
         UsageError: ``url`` is no web address, or is given for several files.
@@ -64,8 +67,8 @@ def import_files(
     for path in files:
         at = datetime.now(UTC)
         try:
-            article = _read(archive, path, kind, url, at)
-        except _Unreadable as error:
+            article = _read(archive, path, kind, url, at, rules or RuleBook())
+        except (_Unreadable, ReaderFailed) as error:
             failure = Failure(url=str(path), stage="read", cause=str(error), at=at, source=source)
             with archive.writing() as rows:
                 rows.runs.fail([failure])
@@ -112,7 +115,9 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield path
 
 
-def _read(archive: Archive, path: Path, kind: str, url: str, at: datetime) -> Article:
+def _read(
+    archive: Archive, path: Path, kind: str, url: str, at: datetime, rules: RuleBook
+) -> Article:
     body = _checked(path)
     with archive.reading() as rows:
         site = replace(
@@ -122,7 +127,8 @@ def _read(archive: Archive, path: Path, kind: str, url: str, at: datetime) -> Ar
         text = Page(url=url, body=body, content_type="text/plain").text
         article = read_text(text, url=url, site=site)
     else:
-        article = read_article(Page(url=url, body=body, content_type="text/html"), site)
+        page = Page(url=url, body=body, content_type="text/html")
+        article = read_article(page, rules.site(site, url))
     if problem := no_article(article):
         raise _Unreadable(problem)
     address = url or article.canonical_url or f"urn:sha256:{digest(body).removeprefix('sha256:')}"

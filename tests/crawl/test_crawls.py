@@ -228,6 +228,29 @@ def test_an_index_of_sitemaps_is_followed_once_and_within_bounds(
     )
 
 
+def test_site_rules_hold_in_crawls_and_imports(run: Command, site: Web, tmp_path: Path):
+    markup = page("Wall holds", sentences("good")).replace("<h1>", "<b id=kicker>Harbour</b><h1>")
+    url = site.put("/a", markup)
+    (tmp_path / "a.html").write_text(markup)
+    rules = tmp_path / "data" / "sites" / "127.0.0.1.toml"
+    rules.parent.mkdir(parents=True)
+    rules.write_text('[[rule]]\ntags = "#kicker"\n')
+
+    run("scrapy", "crawl", "pages", "-a", f"urls={url}", *FAST)
+    assert dumped(run)[url]["tags"] == ["Harbour"]
+    imported = url.replace("/a", "/b")
+    run("newsarchive", "import", "html", "a.html", "--url", imported)
+    assert dumped(run)[url]["origins"]["tags"] == "rule"
+
+    rules.write_text('[[rule]]\ntags = "#["\n')
+    told = run("scrapy", "crawl", "pages", "-a", f"urls={url}", *FAST, code=2).stderr
+    assert "127.0.0.1.toml, line 2: 'tags': '#[' is no CSS selector" in told
+    rules.unlink()
+    rules.with_suffix(".py").write_text("def read(page, article):\n    page.none()\n")
+    run("scrapy", "crawl", "pages", "-a", f"urls={url}", *FAST, code=1)
+    assert "127.0.0.1.py, line 2: the site's reader failed" in failed(tmp_path)[url][1]
+
+
 def test_scrapy_poll_asks_what_is_due(run: Command, publisher: Web):
     run("newsarchive", "init")
     run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
