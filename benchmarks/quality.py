@@ -3,6 +3,7 @@
     python benchmarks/quality.py ../shared/corpus
     python benchmarks/quality.py ../shared/corpus --folds
     python benchmarks/quality.py ../shared/corpus --failures fundus title
+    python benchmarks/quality.py ../shared/corpus --peers
     python benchmarks/quality.py tests/quality
 
 A folder holds sets; a set holds ``ground_truth.jsonl`` and pages, as they are or gzipped.
@@ -27,6 +28,7 @@ from urllib.parse import urlsplit
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # run as a script from anywhere
 
 import metrics
+from peers import PEERS, run_peer
 
 from newsarchive.extraction import read_article
 from newsarchive.model import Article, Precision
@@ -104,6 +106,8 @@ def read_all(cases: list[Case]) -> tuple[dict[str, Output], dict[str, float]]:
     """Read every page; return what was found, and CPU seconds per set, file reading left out."""
     outputs: dict[str, Output] = {}
     seconds: dict[str, float] = {}
+    if cases:
+        read_article(Page("", read_page(cases[0].file)))  # imports and caches
     for case in cases:
         body = read_page(case.file)
         started = time.process_time()
@@ -213,12 +217,50 @@ def print_failures(cases: list[Case], outputs: dict[str, Output], field: str) ->
     print(f"{len(wrong)} wrong")
 
 
+# Of each field the figures by which extractors are compared.
+_COMPARED = {
+    "body": ("f1", "exact"),
+    "segments": ("f1",),
+    "title": ("exact",),
+    "authors": ("f1",),
+    "published": ("day", "instant", "instant_tz"),
+    "day": ("acc",),
+    "topics": ("f1",),
+}
+
+
+def compare(cases: list[Case], outputs: dict[str, Output], seconds: dict[str, float]) -> None:
+    """Print our figures beside those of other extractors, and pages per CPU second."""
+    jobs: list[Output] = [
+        {"key": key_of(case), "file": str(case.file), "url": case.url if case.told_url else None}
+        for case in cases
+    ]
+    columns = {"newsarchive": (outputs, seconds)} | {name: run_peer(name, jobs) for name in PEERS}
+    scores = {name: score_sets(cases, found) for name, (found, _) in columns.items()}
+    print(f"{'':30}" + "".join(f"{name:>13}" for name in columns))
+    for name, fields in scores["newsarchive"].items():
+        for field in fields:
+            for figure in _COMPARED.get(field, ()):
+                values = (_figure(scores[column][name][field][figure]) for column in columns)
+                print(f"{f'{name} {field} {figure}':30}" + "".join(f"{v:>13}" for v in values))
+        pages = sum(case.set == name for case in cases)
+        speeds = [pages / spent[name] for _, spent in columns.values()]
+        print(f"{f'{name} pages per CPU second':30}" + "".join(f"{v:13.0f}" for v in speeds))
+        ratios = [speeds[0] / speed for speed in speeds]
+        print(f"{f'{name} newsarchive is … times':30}" + "".join(f"{v:13.1f}" for v in ratios))
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("folder", type=Path, help="folder of sets, such as ../shared/corpus")
     parser.add_argument("--sets", default="", help="only these sets, comma separated")
     parser.add_argument("--folds", action="store_true", help=f"also a table per fold of {FOLDS}")
     parser.add_argument("--fold", default="", help="only these folds, comma separated")
+    parser.add_argument(
+        "--peers",
+        action="store_true",
+        help="beside other extractors, in an environment of their own",
+    )
     parser.add_argument("--failures", nargs=2, metavar=("SET", "FIELD"), help="list wrong pages")
     options = parser.parse_args(arguments)
     sets = [options.failures[0]] if options.failures else [s for s in options.sets.split(",") if s]
@@ -234,6 +276,9 @@ def main(arguments: list[str] | None = None) -> int:
         folds = {int(number) for number in options.fold.split(",")}
         cases = [case for case in cases if case.fold in folds]
     outputs, seconds = read_all(cases)
+    if options.peers:
+        compare(cases, outputs, seconds)
+        return 0
     if options.failures:
         print_failures(cases, outputs, options.failures[1])
         return 0
