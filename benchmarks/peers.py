@@ -30,9 +30,12 @@ Output = dict[str, Any]
 def run_peer(name: str, jobs: list[Output]) -> tuple[dict[str, Output], dict[str, float]]:
     """Return what a peer found, by key, and the CPU seconds it took, by set."""
     python = ENVIRONMENT / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", str(ENVIRONMENT)], check=True)
-        subprocess.run([str(python), "-m", "pip", "install", "-q", *PACKAGES], check=True)
+    stamp = ENVIRONMENT / "installed"
+    if not stamp.exists():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(ENVIRONMENT)], check=True)
+        for package in PACKAGES:  # one by one: all at once trip over lxml's extras
+            subprocess.run([str(python), "-m", "pip", "install", "-q", package], check=True)
+        stamp.touch()
     lines = "".join(json.dumps(job) + "\n" for job in jobs)
     done = subprocess.run(
         [str(python), __file__, name], input=lines, stdout=subprocess.PIPE, text=True, check=True

@@ -45,7 +45,7 @@ from newsarchive.extraction.visible import (
     date_claims,
     find_surroundings,
 )
-from newsarchive.model import Article, Credit, Image, Link, Moment, Precision, Site
+from newsarchive.model import Article, Credit, Image, Kind, Link, Moment, Precision, Site
 from newsarchive.page import Page
 from newsarchive.urls import absolute_url, host_of, same_site
 
@@ -180,6 +180,9 @@ def read_article(
     if reprint.found is None and page.url and (elsewhere := _canonical_elsewhere(head, page.url)):
         loader.add_value("credit", Claim(elsewhere, "link", raw=elsewhere.url, guessed=True))
     article = loader.load_item()
+    surely = not article.origins.get("kind", "").startswith("visible")
+    if surely and article.kind in (Kind.LISTING, Kind.ERROR):
+        _forget_stories(article)
     if site.reader is not None:
         apply_reader(site.reader, page, article)
     return article
@@ -258,6 +261,13 @@ def _add_reprint(loader: ArticleLoader, reprint: Reprint, around: Surroundings) 
         poster = next((str(claim.value) for claim in stated if claim.value not in names), "")
     loader.add_value("posted_by", Claim(poster, "credit") if poster else None)
     loader.add_value("authors", [Claim(name, "credit") for name in names])
+
+
+def _forget_stories(article: Article) -> None:
+    """Drop what a page that is no article took from the stories it lists."""
+    article.authors, article.published, article.published_raw = [], None, ""
+    article.published_precision = None
+    article.evidence = [e for e in article.evidence if e.field not in ("authors", "published")]
 
 
 def _url_dates(addresses: Iterable[str], origin: str) -> list[Claim]:

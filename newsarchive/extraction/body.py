@@ -65,6 +65,17 @@ STRAY = 0.05  # share of the text below which a place is no place of text; aeb a
 LEDE_REACH = 30  # blocks before the text
 LEDE_LENGTH = 50
 _NEVER_LEDE = frozenset(("menu", "footer", "comments", "related", "promo", "aside"))
+# Where the comments begin, whatever their element calls itself.
+_COMMENTS = re.compile(
+    r"^\W*(?:\d+\W*)?(?:comments?|reader comments|kommentare?|leserkommentare|commentaires?|comentarios?|comentários?|commenti|"
+    r"комментарии|komentarze|komentáře|yorumlar|reacties|kommentarer|댓글|网友评论|评论|評論|コメント|تعليقات|تگاه|תגובות)\W*(?:\d+)?\W*$",
+    re.I,
+)
+_NETWORKS = re.compile(
+    r"^(?:(?:share|teilen|partager|compartir|condividi|поделиться|udostępnij|paylaş|分享到|分享|기사 공유|공유|シェア)[\w\s]{0,24}?)?"
+    r"(?:\W*(?:facebook|twitter|x|whatsapp|telegram|linkedin|pinterest|reddit|e-?mail|line|weibo|vk|xing|print|link)\b)+\W*$",
+    re.I,
+)
 PROMPT = re.compile(
     r"""^\W*(?:read\ (?:more|also|next|the\ full)|also\ read|see\ also|more\ (?:on|from|about)\b|more\ (?:[\w’']+\ ){0,3}stories\W*$|related(?:\ (?:stories|articles?|content|topics|news|posts?|reading|links?))?\W*$
     |recommended(?:\ (?:stories|articles|for\ you))?\W*$|don[’']t\ miss|watch(?:\ (?:now|this|more|live|the\ video))?\W*$|watch:|listen(?:\ to)?:
@@ -431,8 +442,10 @@ def _select(
             continue
         if not likely and (block.tag == "h1" or size < 25):
             continue
-        if size < 250 and PROMPT.match(block.text):
+        if size < 250 and (PROMPT.match(block.text) or _NETWORKS.match(block.text)):
             continue
+        if size < 60 and likely and _COMMENTS.match(block.text):
+            break
         if block.at in pictured and ends_in_credit(block.text):
             continue
         if guided and seen and size >= LONG and not _is_heading(block):

@@ -17,7 +17,7 @@ MAX_NAME = 80  # characters; longer ones are sentences
 # "By" and its like before a name, in the languages of the corpus.
 _BY = re.compile(
     r"""^(?:(?:(?:(?:article|story|report(?:ed)?|written|posted|published|words?|authored|edited|created|review(?:ed)?|
-    compiled|submitted|opinion|analysis|guest\s+post|column|commentary)\s+)?by
+    compiled|submitted|opinion|analysis|guest\s+post|column|commentary|photograph(?:s|ed)?|photos?|pictures?)\s+)?by
     |from|author(?:s|\(s\))?|writer|reporter|text(?:e|o)?(?:\s+(?:by|von|av|af))?|words
     |(?:ein\s+)?(?:artikel|beitrag|bericht|gastbeitrag|kommentar|analyse|interview|essay|kolumne|reportage)?\s*von
     |(?:veröffentlicht|geschrieben|verfasst|erstellt|gepostet)\s+von|autor(?:en|in|innen|es|a|as|e|i|zy)?|redaktion:|verfasser(?:in)?

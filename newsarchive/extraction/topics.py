@@ -32,6 +32,7 @@ HOME = re.compile(
 )
 
 
+MAX_WORDS = 5  # of a tag that readers see
 MAX_LINE = 300  # characters of a line that names the page's categories
 MAX_CATEGORY_WORDS = 5
 _JOINING = frozenset(("and", "&", "of", "the", "in", "for", "y", "und", "et"))
@@ -84,6 +85,8 @@ def topic_claims(
             labelled = True
         elif linked and (labelled or "tags" in layout.kinds(block.region)):
             for name in _linked_names(layout, block):
+                if len(name.split()) > MAX_WORDS:
+                    continue  # another story's headline
                 tags += 1
                 yield "tags", Claim(name, "visible", raw=text)
         elif labelled and tags:
