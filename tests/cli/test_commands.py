@@ -13,7 +13,7 @@ import pytest
 from newsarchive.cli import cli
 from newsarchive.export import dump_schema
 from tests.conftest import SEED, Command
-from tests.fakes import Web, page, sentences
+from tests.fakes import Web, page, rss, sentences
 
 DB = "data/newsarchive.db"
 
@@ -367,3 +367,44 @@ def test_the_demo_takes_a_url_as_every_command_does(run: Command, tmp_path: Path
     assert "look around: newsarchive list --archive made/d.db" in shown
     assert {path.name for path in (tmp_path / "made").iterdir()} >= {"d.db", "exports", "warc"}
     assert {path.name for path in tmp_path.iterdir()} == {"made", "scrapy.cfg"}
+
+
+def test_what_is_not_added_leaves_no_archive(run: Command, site: Web, tmp_path: Path):
+    site.put("/feed", rss("Daily Wall", site.url, []), Content_Type="text/xml")
+
+    assert "is no web address" in run("newsarchive", "add", "not a url", code=2).stderr
+    asked = run("newsarchive", "add", f"{site.url}/feed", "--allow-private", code=2)
+
+    assert "follow feed" in asked.stdout
+    assert asked.stderr == (
+        "newsarchive: nobody can be asked without a terminal; add --yes to save at once\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["scrapy.cfg"]
+
+
+def test_an_unknown_source_is_misuse_everywhere(run: Command, tmp_path: Path):
+    (tmp_path / "a.html").write_text(
+        page("One", sentences("one"), "<link rel=canonical href=https://one.example/one>")
+    )
+    run("newsarchive", "import", "html", "a.html")
+
+    for words in (("list",), ("failures",), ("export", "-o", "x.json"), ("crawl",)):
+        option = () if words == ("crawl",) else ("--source",)
+        told = run("newsarchive", *words, *option, "nosuch", code=2).stderr
+        assert told == (
+            "newsarchive: there is no source 'nosuch'; the archive follows: none yet\n"
+        ), words
+    assert not (tmp_path / "x.json").exists()
+    run("newsarchive", "export", "-o", "x.json", "--source", "one.example")
+    assert len(json.loads((tmp_path / "x.json").read_text())) == 1
+
+
+def test_a_folder_that_is_named_as_a_page(run: Command, tmp_path: Path):
+    folder = tmp_path / "saved" / "site.html"
+    folder.mkdir(parents=True)
+    (folder / "one.html").write_text(page("One", sentences("one")))
+
+    done = run("newsarchive", "import", "html", "saved")
+
+    assert (done.stdout.count("\n"), done.stderr) == (1, "")
+    assert done.stdout.startswith("new ")
