@@ -41,10 +41,14 @@ class Config:
 
     @property
     def archive_place(self) -> str:
-        """The archive's address, its path made absolute from ``base``."""
-        if "://" in self.archive:
+        """The archive's path or ``sqlite:///`` URL, a relative path made absolute from ``base``.
+
+        ``~`` stays, for ``open_archive`` to resolve or refuse.
+        """
+        scheme, mark, path = self.archive.rpartition(":///")
+        if "://" in path or path.startswith("~"):
             return self.archive
-        return str(self.base / Path(self.archive).expanduser())
+        return f"{scheme}{mark}{self.base / path}"
 
     @property
     def sites_folder(self) -> Path:

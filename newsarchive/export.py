@@ -188,7 +188,7 @@ def _write(file: BinaryIO, articles: Iterator[Archived], form: str) -> int:
 def _replacing(path: Path) -> Iterator[BinaryIO]:
     """A temporary file beside ``path`` that takes its place at the end, or is removed."""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=".newsarchive-", dir=path.parent)
     except OSError as error:
         raise UsageError(
             f"{path} cannot be written: {error.strerror}; does the folder exist?"

@@ -25,6 +25,25 @@ def test_paths_count_from_the_file(tmp_path: Path):
     assert config.delay == 3.0
 
 
+@pytest.mark.parametrize(
+    ("named", "place"),
+    [
+        ("store/news.db", "{}/store/news.db"),
+        ("/srv/news.db", "/srv/news.db"),
+        ("sqlite:///store/news.db", "sqlite:///{}/store/news.db"),
+        ("sqlite:////srv/news.db", "sqlite:////srv/news.db"),
+        ("~/news.db", "~/news.db"),
+        ("sqlite:///~/news.db", "sqlite:///~/news.db"),
+        ("postgresql://host/news", "postgresql://host/news"),
+    ],
+)
+def test_the_archive_counts_from_the_file(tmp_path: Path, named: str, place: str):
+    (tmp_path / "newsarchive.toml").write_text(f'archive = "{named}"\n')
+    (tmp_path / "below").mkdir()
+
+    assert load_config(tmp_path / "below", {}).archive_place == place.format(tmp_path)
+
+
 def test_variables_win(tmp_path: Path):
     (tmp_path / "newsarchive.toml").write_text("delay = 3\nrobots = true\n")
 

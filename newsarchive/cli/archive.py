@@ -50,6 +50,8 @@ def list_articles(archive: str, source: str | None, limit: int) -> None:
 
     with open_archive(archive) as opened, opened.reading() as rows:
         found = rows.archived.newest(limit=limit, source=source)
+        if source and not found:
+            rows.sources.get(source)  # or tell that there is none
     if not found:
         complain("no article is archived yet" + (f" of '{source}'" if source else ""))
     for item in found:
@@ -153,6 +155,9 @@ def export(
             raise UsageError(f"--since {since} is no date; write it as 2026-01-31") from error
         start = start if start.tzinfo else start.replace(tzinfo=UTC)
     with open_archive(archive) as opened:
+        with opened.reading() as rows:
+            if source and not rows.archived.newest(limit=1, source=source):
+                rows.sources.get(source)  # or tell that there is none
         count = write(opened, output, form=form, source=source, since=start)
     if output != "-":
         say(f"{count} articles written to {output}")
@@ -239,6 +244,8 @@ def failures(archive: str, source: str | None, limit: int) -> None:
 
     with open_archive(archive) as opened, opened.reading() as rows:
         found = rows.runs.failures(source=source, limit=limit)
+        if source and not found:
+            rows.sources.get(source)
     for item in found:
         often = f" ({item.times} times)" if item.times > 1 else ""
         say(line(f"{when(item.at)}  {item.stage:<8}  {item.url}: {item.cause}{often}"))

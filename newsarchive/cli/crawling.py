@@ -57,7 +57,7 @@ class Report:
         self.outcome = ""
         self.figures: dict[str, int] = {}
         self.failed_sources: set[str] = set()  # "" stands for pages of no source
-        self._left = 0
+        self._remainder = ""  # what an interrupted crawl leaves, in words
 
     def add(self, event: dict[str, Any]) -> None:
         """Count one event."""
@@ -70,7 +70,7 @@ class Report:
             self.interrupted |= self.outcome == "interrupted"
             self.figures = event["figures"]
             self.failed_sources = set(event["failed_sources"])
-            self._left = event["left"]
+            self._remainder = event["remainder"]
 
     def summary(self) -> str:
         """One sentence for the end."""
@@ -79,8 +79,7 @@ class Report:
         ]
         told = ", ".join([*parts, f"{self.failures} failures"])
         if self.outcome == "interrupted":
-            waiting = f"{self._left} pages left for the next crawl"
-            return f"interrupted: {told}; {waiting if self._left else 'the next crawl continues'}"
+            return f"interrupted: {told}; {self._remainder}"
         failed = ", ".join(sorted(self.failed_sources - {""}))
         return f"done: {told}" + (f"; failed sources: {failed}" if failed else "")
 

@@ -24,7 +24,9 @@ FAST = {"DOWNLOAD_DELAY": 0, "AUTOTHROTTLE_ENABLED": False, "RETRY_TIMES": 0}
 
 
 @click.command()
-@click.option("--archive", default=DEFAULT, show_default=True, metavar="PATH", help="Where to.")
+@click.option(
+    "--archive", default=DEFAULT, show_default=True, metavar="PATH_OR_URL", help="Where to."
+)
 @click.option("--serve", "keep", is_flag=True, help="Only serve the little world, to play with.")
 def demo(archive: str, keep: bool) -> None:
     """Crawl a bundled little news world, let it move on, crawl again, show what was archived.
@@ -34,17 +36,24 @@ def demo(archive: str, keep: bool) -> None:
     Example: newsarchive demo --serve
     """
     from newsarchive.demo import serve
+    from newsarchive.storage import place_of
 
     if keep:
         with serve() as world:
             _serve(world)
         return
-    path = Path(archive)
+    path = place_of(archive)
     dump = path.parent / "exports" / f"{path.stem}.json"
-    if path.exists() and archive != DEFAULT:
-        raise UsageError(f"{path} exists already; name a new file, the demo would mix with it")
-    _clear(path)
-    dump.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if path.exists() and archive != DEFAULT:
+            raise UsageError(f"{path} exists already; name a new file, the demo would mix with it")
+        _clear(path)
+        dump.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(
+            f"{error.filename}: {error.strerror}; name another place with --archive PATH"
+        ) from error
+    archive = str(path)
     started = time.monotonic()
     with serve() as world:
         for site in world.sites:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 
 import click
 
 from newsarchive.cli._console import archive_option, say, table, when
+from newsarchive.errors import UsageError
 
 
 @click.command()
@@ -23,18 +25,19 @@ def add(url: str, archive: str, name: str, yes: bool, allow_private: bool) -> No
     from newsarchive.jobs.subscribing import find_source
     from newsarchive.storage import open_archive
 
-    with open_archive(archive, create=True) as opened:
-        proposal = find_source(url, name=name, allow_private=allow_private)
-        found = proposal.source
-        say(f"{found.name} ({found.home}{', ' + found.language if found.language else ''})")
-        for note in proposal.notes:
-            say(f"  {note}")
-        for listing in found.listings:
-            say(f"  follow {listing.kind} {listing.url}")
-        if not yes:
-            click.confirm("Save this source?", default=True, abort=True)
-        with opened.writing() as rows:
-            saved = rows.sources.add(found, at=datetime.now(UTC))
+    proposal = find_source(url, name=name, allow_private=allow_private)
+    found = proposal.source
+    say(f"{found.name} ({found.home}{', ' + found.language if found.language else ''})")
+    for note in proposal.notes:
+        say(f"  {note}")
+    for listing in found.listings:
+        say(f"  follow {listing.kind} {listing.url}")
+    if not yes and not sys.stdin.isatty():
+        raise UsageError("nobody can be asked without a terminal; add --yes to save at once")
+    if not yes:
+        click.confirm("Save this source?", default=True, abort=True)
+    with open_archive(archive, create=True) as opened, opened.writing() as rows:
+        saved = rows.sources.add(found, at=datetime.now(UTC))
     say(f"saved as '{saved.slug}'; next: newsarchive crawl {saved.slug}")
 
 

@@ -68,7 +68,7 @@ class Figures:
             outcome=outcome,
             reason=reason,
             figures=figures,
-            left=self._session.left,
+            remainder=self._session.remainder,
             failed_sources=sorted(self._session.failed_sources()),
         )
 

@@ -46,7 +46,7 @@ def crawl(
 
     Events are dictionaries with an ``event``: ``listing`` (source, url, links), ``item``
     (source, url, verdict, title, id), ``failure`` (source, url, stage, cause), and ``end``
-    (outcome, figures, failed_sources, and how many pages are left).  Ctrl-C reaches the child
+    (outcome, figures, failed_sources, remainder).  Ctrl-C reaches the child
     too, which then stops in good order; the events of its end still come.
 
     Raises:

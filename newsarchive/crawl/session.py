@@ -92,6 +92,13 @@ class CrawlSession:
         return self.outcome in ("interrupted", "")
 
     @property
+    def remainder(self) -> str:
+        """What an interrupted crawl leaves, in words; feeds it did not read may name more."""
+        if not self.left:
+            return "the next crawl continues"
+        return f"{self.left} pages left for the next crawl"
+
+    @property
     def exit_code(self) -> int:
         """What a command that ran this crawl ends with."""
         if self.interrupted:

@@ -77,12 +77,11 @@ def found(folder: Path) -> Iterator[tuple[Path, bool]]:
         (f"{SPIDERS}/__init__.py", _SPIDERS),
     ):
         path = folder / name
-        if path.exists():
-            yield path, False
-            continue
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, "utf-8")
+            made = not path.exists()
+            if made:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, "utf-8")
         except OSError as error:
             raise UsageError(f"{path} cannot be written: {error.strerror}") from error
-        yield path, True
+        yield path, made

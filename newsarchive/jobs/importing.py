@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -104,9 +105,11 @@ class _Unreadable(Exception):
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where the name is too long
             found = [
-                item for item in sorted(path.rglob("*")) if item.suffix.lower() in HTML_ENDINGS
+                item
+                for item in sorted(path.rglob("*"))
+                if item.suffix.lower() in HTML_ENDINGS and not item.is_dir()
             ]
             if not found:
                 raise UsageError(f"{path} holds no {', '.join(HTML_ENDINGS)} file")

@@ -24,7 +24,16 @@ from newsarchive.storage._runs import RunHandle, Runs
 from newsarchive.storage._sources import Sources
 from newsarchive.storage.warc import WarcStore
 
-__all__ = ["Archive", "Revisit", "Rows", "RunHandle", "State", "WarcStore", "open_archive"]
+__all__ = [
+    "Archive",
+    "Revisit",
+    "Rows",
+    "RunHandle",
+    "State",
+    "WarcStore",
+    "open_archive",
+    "place_of",
+]
 
 
 class Rows:
@@ -106,7 +115,7 @@ def open_archive(path_or_url: str | Path, *, create: bool = False, write: bool =
         write: The caller means to write, so a file that cannot be written is an error.
 
     Raises:
-        UsageError: The URL names another kind of database.
+        UsageError: The URL names another kind of database, or no file can have that name.
         ArchiveMissing: There is none and ``create`` is false.
         ArchiveDamaged: It is no archive of ours, is too new, or cannot be written.
         ArchiveBusy: Somebody holds it locked.

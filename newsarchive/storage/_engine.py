@@ -35,11 +35,17 @@ def place_of(path_or_url: str | Path) -> Path:
     """Return the database file that a path or ``sqlite:///`` URL names.
 
     Raises:
-        UsageError: The URL names another kind of database.
+        UsageError: The URL names another kind of database, or ``~NAME`` nobody's home.
     """
     given = str(path_or_url)
-    if "://" not in given:
-        return Path(given).expanduser()
+    path = _sqlite_file(given) if "://" in given else given
+    try:
+        return Path(path).expanduser()
+    except RuntimeError as error:
+        raise UsageError(f"{given}: nobody has that home folder; give a file's path") from error
+
+
+def _sqlite_file(given: str) -> str:
     try:
         url = make_url(given)
     except exc.ArgumentError as error:
@@ -49,7 +55,7 @@ def place_of(path_or_url: str | Path) -> Path:
             f"{url.render_as_string(hide_password=True)}: this version keeps archives in "
             "SQLite files only; give a file's path"
         )
-    return Path(url.database).expanduser()
+    return url.database
 
 
 def open_engine(path: Path, *, create: bool, write: bool) -> Engine:
@@ -61,13 +67,18 @@ def open_engine(path: Path, *, create: bool, write: bool) -> Engine:
         write: The caller means to write; readers may open a file they cannot write.
 
     Raises:
+        UsageError: No file can have that name.
         ArchiveMissing: There is none and ``create`` is false.
         ArchiveDamaged: It is no archive of ours, is too new, or cannot be written.
         ArchiveBusy: Somebody holds it locked.
     """
-    if path.is_dir():
-        raise ArchiveDamaged(str(path), "is a folder; name the database file in it")
-    if not path.exists():
+    try:
+        if path.is_dir():
+            raise ArchiveDamaged(str(path), "is a folder; name the database file in it")
+        exists = path.exists()
+    except OSError as error:  # its name is too long, or a folder above may not be looked into
+        raise UsageError(f"{path}: {error.strerror}; name another file") from error
+    if not exists:
         if not create:
             raise ArchiveMissing(
                 str(path),

@@ -13,7 +13,7 @@ import pytest
 from newsarchive.cli import cli
 from newsarchive.export import dump_schema
 from tests.conftest import SEED, Command
-from tests.fakes import Web, page, sentences
+from tests.fakes import Web, page, rss, sentences
 
 DB = "data/newsarchive.db"
 
@@ -315,3 +315,96 @@ def test_output_that_cannot_be_written_is_told(run: Command, tmp_path: Path):
         b"newsarchive: the output: No space left on device\n",
         1,
     )
+
+
+def test_names_no_file_can_have(run: Command, tmp_path: Path):
+    long = "x" * 300
+    (tmp_path / "file").write_text("")
+    run("newsarchive", "init")
+
+    for words, code, told in (
+        (("list", "--archive", f"{long}.db"), 2, f"{long}.db: File name too long; name another"),
+        (("list", "--archive", "~nosuchuser/x.db"), 2, "~nosuchuser/x.db: nobody has that home"),
+        (("init", "--archive", "~nosuchuser/x.db"), 2, "~nosuchuser/x.db: nobody has that home"),
+        (("init", long), 2, "File name too long"),
+        (("init", "--archive", "file/x.db"), 1, "file/x.db: its folder cannot be made"),
+        (("export", "-o", f"{long}.json"), 2, f"{long}.json cannot be written: File name too"),
+        (("export", "-o", "file/x.json"), 2, "file/x.json cannot be written: Not a directory"),
+        (("extract", long), 2, f"{long}: cannot be read: File name too long"),
+        (("import", "html", long), 1, f"{long}: cannot be read: File name too long"),
+        (("demo", "--archive", f"{long}.db"), 2, "File name too long; name another place"),
+        (("demo", "--archive", "~nosuchuser/x.db"), 2, "~nosuchuser/x.db: nobody has that home"),
+        (("demo", "--archive", "file/x.db"), 2, "Not a directory; name another place"),
+    ):
+        done = run("newsarchive", *words, code=code)
+        assert told in done.stderr, words
+        assert done.stderr.count("\n") == 1, words
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        *("data", "file", "my_spiders", "newsarchive.toml", "scrapy.cfg")
+    ]
+
+
+def test_a_setting_may_name_nobodys_home(run: Command):
+    told = run("newsarchive", "list", code=2, NEWSARCHIVE_ARCHIVE="~nosuchuser/x.db").stderr
+
+    assert told.startswith("newsarchive: ~nosuchuser/x.db: nobody has that home folder")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_the_demo_in_a_folder_that_cannot_be_written(run: Command, tmp_path: Path):
+    tmp_path.chmod(0o500)
+    try:
+        done = run("newsarchive", "demo", code=2)
+    finally:
+        tmp_path.chmod(0o700)
+
+    assert "Permission denied; name another place with --archive" in done.stderr
+
+
+def test_the_demo_takes_a_url_as_every_command_does(run: Command, tmp_path: Path):
+    shown = run("newsarchive", "demo", "--archive", "sqlite:///made/d.db").stdout
+
+    assert "look around: newsarchive list --archive made/d.db" in shown
+    assert {path.name for path in (tmp_path / "made").iterdir()} >= {"d.db", "exports", "warc"}
+    assert {path.name for path in tmp_path.iterdir()} == {"made", "scrapy.cfg"}
+
+
+def test_what_is_not_added_leaves_no_archive(run: Command, site: Web, tmp_path: Path):
+    site.put("/feed", rss("Daily Wall", site.url, []), Content_Type="text/xml")
+
+    assert "is no web address" in run("newsarchive", "add", "not a url", code=2).stderr
+    asked = run("newsarchive", "add", f"{site.url}/feed", "--allow-private", code=2)
+
+    assert "follow feed" in asked.stdout
+    assert asked.stderr == (
+        "newsarchive: nobody can be asked without a terminal; add --yes to save at once\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["scrapy.cfg"]
+
+
+def test_an_unknown_source_is_misuse_everywhere(run: Command, tmp_path: Path):
+    (tmp_path / "a.html").write_text(
+        page("One", sentences("one"), "<link rel=canonical href=https://one.example/one>")
+    )
+    run("newsarchive", "import", "html", "a.html")
+
+    for words in (("list",), ("failures",), ("export", "-o", "x.json"), ("crawl",)):
+        option = () if words == ("crawl",) else ("--source",)
+        told = run("newsarchive", *words, *option, "nosuch", code=2).stderr
+        assert told == (
+            "newsarchive: there is no source 'nosuch'; the archive follows: none yet\n"
+        ), words
+    assert not (tmp_path / "x.json").exists()
+    run("newsarchive", "export", "-o", "x.json", "--source", "one.example")
+    assert len(json.loads((tmp_path / "x.json").read_text())) == 1
+
+
+def test_a_folder_that_is_named_as_a_page(run: Command, tmp_path: Path):
+    folder = tmp_path / "saved" / "site.html"
+    folder.mkdir(parents=True)
+    (folder / "one.html").write_text(page("One", sentences("one")))
+
+    done = run("newsarchive", "import", "html", "saved")
+
+    assert (done.stdout.count("\n"), done.stderr) == (1, "")
+    assert done.stdout.startswith("new ")

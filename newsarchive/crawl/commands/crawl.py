@@ -35,10 +35,7 @@ class Command(CrawlCommand):
             session = perform(self.crawler_process, args[0], opts.spargs)
         self.exitcode = session.exit_code
         if session.interrupted:
-            print(  # noqa: T201
-                f"newsarchive: interrupted, {session.left} pages left for the next crawl",
-                file=sys.stderr,
-            )
+            print(f"newsarchive: interrupted, {session.remainder}", file=sys.stderr)  # noqa: T201
 
 
 def _parted(option: str, given: Sequence[str]) -> dict[str, str]:
