@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import gzip
 import json
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 ENVIRONMENT = Path(__file__).parent / ".peers"
@@ -24,6 +26,7 @@ PACKAGES = (
     "lxml_html_clean==0.4.6",
 )
 PEERS = ("trafilatura", "newspaper4k", "htmldate")
+MAX_SECONDS = 20  # for one page; then the peer found nothing
 Output = dict[str, Any]
 
 
@@ -103,6 +106,7 @@ _READERS: dict[str, Callable[[bytes, str | None], Output]] = {
 
 def _main(name: str) -> None:
     reader = _READERS[name]
+    signal.signal(signal.SIGALRM, _give_up)
     seconds: dict[str, float] = {}
     for number, line in enumerate(sys.stdin):
         job = json.loads(line)
@@ -118,11 +122,18 @@ def _main(name: str) -> None:
     print(json.dumps({"seconds": seconds}))
 
 
+def _give_up(number: int, frame: FrameType | None) -> None:
+    raise TimeoutError(f"over {MAX_SECONDS} s")
+
+
 def _read(reader: Callable[[bytes, str | None], Output], page: bytes, url: str | None) -> Output:
+    signal.alarm(MAX_SECONDS)
     try:
         return reader(page, url)
     except Exception as error:  # noqa: BLE001 - whatever a peer raises counts as nothing found
         return {"failed": repr(error)}
+    finally:
+        signal.alarm(0)
 
 
 if __name__ == "__main__":
