@@ -19,6 +19,7 @@ import hashlib
 import json
 import sys
 import time
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,8 @@ from newsarchive.model import Article, Precision
 from newsarchive.page import Page
 
 FOLDS = 4
+# Set → page → kind, for sets whose truth does not name it.
+KINDS = tomllib.loads(Path(__file__).with_name("corpus_kinds.toml").read_text("utf-8"))
 Output = dict[str, Any]
 
 
@@ -66,6 +69,8 @@ def load_cases(folder: Path, sets: Iterable[str] = ()) -> list[Case]:
             continue
         for line in truth_file.read_text("utf-8").splitlines():
             row = json.loads(line)
+            if name in KINDS:
+                row.setdefault("kind", KINDS[name].get(row["id"], "article"))
             cases.append(
                 Case(
                     set=name,

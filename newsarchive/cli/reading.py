@@ -19,7 +19,9 @@ from newsarchive.model import Article, Credit, VerdictKind
 @click.option("--url", help="The page's own address, for a file or standard input.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
 @click.option("--allow-private", is_flag=True, help="The address is on this machine or network.")
-@click.option("--archive", hidden=True, help="Accepted like everywhere; nothing is archived.")
+@click.option(
+    "--archive", metavar="PATH_OR_URL", help="Accepted like everywhere; nothing is archived."
+)
 def extract(
     page: str, url: str | None, as_json: bool, allow_private: bool, archive: str | None
 ) -> None:

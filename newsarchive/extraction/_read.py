@@ -168,7 +168,7 @@ def read_article(
         claims["language"] += _detected_language(str(claims["body"][-1].value))
     if layout.elements and not hidden:
         heading = str(headline[0].value) if headline else ""
-        _gather(claims, kind_claims(layout, body, around, title=heading, address=page.url))
+        _gather(claims, kind_claims(layout, body, around, title=heading, address=address))
         _gather(claims, access_claims(layout, around))
     if width(body.text) >= LONG_TEXT:  # a page with a video in it
         claims["kind"] = [claim for claim in claims["kind"] if claim.origin != "json-ld-page"]

@@ -19,6 +19,7 @@ from newsarchive.urls import absolute_url
 
 SHORT = 250  # characters of text below which a page may be no article at all
 LONG_TEXT = 1_000  # characters of text that a video's or gallery's page has not
+EMPTY = 50  # characters below which there is no text at all
 MANY_LINKS = 25  # blocks that are links, on a page without text
 # Linked headings in the element that holds the text, and how many to each paragraph: of the
 # corpus' 1,310 articles two have so many.
@@ -106,7 +107,8 @@ def kind_claims(
         yield "kind", Claim(kind, "layout", raw=sign, guessed=True)
     elif width(body.text) < SHORT:
         links = _links(layout)
-        kind = Kind.LISTING if links >= MANY_LINKS else Kind.OTHER
+        empty = width(body.text) < EMPTY
+        kind = Kind.LISTING if empty and links >= MANY_LINKS else Kind.OTHER
         yield "kind", Claim(kind, "visible", raw=f"{links} links", guessed=True)
 
 
