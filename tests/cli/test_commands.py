@@ -408,3 +408,22 @@ def test_a_folder_that_is_named_as_a_page(run: Command, tmp_path: Path):
 
     assert (done.stdout.count("\n"), done.stderr) == (1, "")
     assert done.stdout.startswith("new ")
+
+
+def test_ctrl_c_in_a_callback_is_not_dropped():
+    script = (
+        "import signal, newsarchive.__main__, newsarchive.cli\n"
+        "class Callback:\n"
+        "    def __del__(self): signal.raise_signal(signal.SIGINT)\n"
+        "def run():\n"
+        "    Callback()\n"
+        "    print('ran on')\n"
+        "newsarchive.cli.main = run\n"
+        "newsarchive.__main__.main()\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "newsarchive: stopped\n")
