@@ -83,7 +83,7 @@ def dump(archived: Archived) -> dict[str, Any]:
 def describe(article: Article) -> dict[str, Any]:
     """Return what a page says as the dump's object has it, without what the archive adds."""
     image = article.image
-    return {
+    said: dict[str, Any] = {
         "url": article.url,
         "canonical_url": article.canonical_url,
         "title": article.title,
@@ -106,8 +106,9 @@ def describe(article: Article) -> dict[str, Any]:
         "credit": None if article.credit is None else _credit(article.credit),
         "kind": article.kind,
         "access": article.access,
-        "origins": article.origins,
     }
+    told = article.origins.items()
+    return {**said, "origins": {name: origin for name, origin in told if name in said}}
 
 
 def dump_text(archived: Archived) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import click
 
 from newsarchive.cli._console import archive_option, say, table, when
-from newsarchive.errors import UsageError
+from newsarchive.errors import ArchiveMissing, UsageError
+from newsarchive.model import Source
 
 
 @click.command()
@@ -30,8 +32,16 @@ def add(url: str, archive: str, name: str, yes: bool, allow_private: bool) -> No
     say(f"{found.name} ({found.home}{', ' + found.language if found.language else ''})")
     for note in proposal.notes:
         say(f"  {note}")
+    known = _followed(archive, found)
     for listing in found.listings:
-        say(f"  follow {listing.kind} {listing.url}")
+        if listing.url in known:
+            say(f"  {listing.url} is followed already, for '{known[listing.url]}'")
+        else:
+            say(f"  follow {listing.kind} {listing.url}")
+    found = replace(found, listings=tuple(x for x in found.listings if x.url not in known))
+    if not found.listings:
+        say("nothing is left to save")
+        return
     if not yes and not sys.stdin.isatty():
         raise UsageError("nobody can be asked without a terminal; add --yes to save at once")
     if not yes:
@@ -39,6 +49,17 @@ def add(url: str, archive: str, name: str, yes: bool, allow_private: bool) -> No
     with open_archive(archive, create=True) as opened, opened.writing() as rows:
         saved = rows.sources.add(found, at=datetime.now(UTC))
     say(f"saved as '{saved.slug}'; next: newsarchive crawl {saved.slug}")
+
+
+def _followed(archive: str, found: Source) -> dict[str, str]:
+    """Which of the listings other sources of the archive follow; none where there is no archive."""
+    from newsarchive.storage import open_archive
+
+    try:
+        with open_archive(archive) as opened, opened.reading() as rows:
+            return rows.sources.following([listing.url for listing in found.listings])
+    except ArchiveMissing:
+        return {}
 
 
 @click.command()

@@ -9,9 +9,8 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from lxml import etree
-from resiliparse.parse.lang import detect_fast
 
-from newsarchive.extraction._claims import Claim, letters, plain
+from newsarchive.extraction._claims import Claim, detected_language, letters, plain
 from newsarchive.extraction._hidden import (
     MIN_TEXT,
     find_block_text,
@@ -55,7 +54,6 @@ _URL_DATE = re.compile(
     r"|[/_-](0[1-9]|[12]\d|3[01])-(0[1-9]|1[0-2])-((?:19|20)\d\d)(?!\d)"
 )
 NO_SITE = Site()  # nothing is known of the host
-DETECTABLE = 150  # characters from which the text's language is worth a guess
 
 
 def extract(html: bytes | str, url: str | None = None) -> Article:
@@ -165,7 +163,7 @@ def read_article(
         claims["published"] += [Claim(text, "data") for text in [find_data_date(tree)] if text]
         claims["published"] += _url_dates(metas.get("og:image", ())[:1], "image-url")
     if not languages and claims["body"]:
-        claims["language"] += _detected_language(str(claims["body"][-1].value))
+        claims["language"] += detected_language(str(claims["body"][-1].value))
     if layout.elements and not hidden:
         heading = str(headline[0].value) if headline else ""
         _gather(claims, kind_claims(layout, body, around, title=heading, address=address))
@@ -226,13 +224,6 @@ def _hidden_text(tree: etree._Element, head: Head, body: Body, told: str) -> lis
         if shown * 2 < len(text):
             return [Claim(text, "data", raw=text[:200])]
     return []
-
-
-def _detected_language(text: str) -> list[Claim]:
-    if len(text) < DETECTABLE:
-        return []
-    name, _ = detect_fast(text[:3000])
-    return [Claim(name, "text", guessed=True)] if name != "unknown" else []
 
 
 def _canonical_elsewhere(head: Head, address: str) -> Credit | None:

@@ -18,6 +18,7 @@ from newsarchive.urls import absolute_url, canonical_url, host_of, is_private_ho
 MAX_FEEDS = 12  # asked of one home page; sites that declare more declare one per tag
 USUAL_PATHS = ("/feed/", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/rss", "/rss/")
 FEEDS = ("rss", "atom", "json")
+_MAY_LINK = re.compile(r"^text/|html|xml|json")  # content types of pages and feeds
 MIN_LINKS = 3  # a page with fewer links to articles is no section page
 
 
@@ -63,6 +64,12 @@ def find_source(
     listing = _listing(answer)
     if listing.kind in FEEDS or listing.kind.startswith("sitemap"):
         return _of_listing(answer, listing, name, allow_private)
+    kind = answer.content_type.partition(";")[0].strip().lower()
+    if answer.body.startswith(b"%PDF") or (kind and not _MAY_LINK.search(kind)):
+        raise UsageError(
+            f"{url} is {kind or 'a PDF'}, neither a web page nor a feed; give the address of a "
+            "home page, a section page or a feed"
+        )
     page = read_home(
         answer.body,
         url=answer.final_url,

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from newsarchive.errors import NotFound
 from newsarchive.model import ListingState, Site, Source, Validators
 from newsarchive.storage._schema import ListingRow, SourceRow
-from newsarchive.urls import host_of, same_site
+from newsarchive.urls import canonical_url, host_of, same_site
 
 
 class Sources:
@@ -85,6 +85,16 @@ class Sources:
             if same_site(f"http://{known}/", f"http://{host}/"):
                 return self.get(slug)
         return None
+
+    def following(self, urls: Collection[str]) -> dict[str, str]:
+        """Return which of these listings are followed already, and the slug of whose."""
+        wanted = {canonical_url(url): url for url in urls}
+        return {
+            wanted[address]: source.slug
+            for source in self.all()
+            for listing in source.listings
+            if (address := canonical_url(listing.url)) in wanted
+        }
 
     def site(self, host: str) -> Site:
         """Return how to read a host's pages, as far as its source tells."""

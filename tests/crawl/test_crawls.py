@@ -251,6 +251,22 @@ def test_site_rules_hold_in_crawls_and_imports(run: Command, site: Web, tmp_path
     assert "127.0.0.1.py, line 2: the site's reader failed" in failed(tmp_path)[url][1]
 
 
+def test_what_is_followed_already_is_not_followed_twice(run: Command, publisher: Web):
+    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+    told = run("newsarchive", "add", f"{publisher.url}/feed", "--yes", "--allow-private").stdout
+
+    assert f"{publisher.url}/feed is followed already, for 'daily-wall'" in told
+    assert "nothing is left to save" in told
+    assert len(run("newsarchive", "sources").stdout.split("daily-wall")) == 2
+
+
+def test_a_pdf_is_no_source(run: Command, publisher: Web):
+    url = publisher.put("/table.pdf", b"%PDF-1.7", Content_Type="application/pdf")
+    told = run("newsarchive", "add", url, "--yes", "--allow-private", code=2).stderr
+
+    assert f"{url} is application/pdf, neither a web page nor a feed" in told
+
+
 def test_scrapy_poll_asks_what_is_due(run: Command, publisher: Web):
     run("newsarchive", "init")
     run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
