@@ -99,7 +99,7 @@ def at_share(source: str, seeds: range, share: float) -> tuple[float, float]:
         found, asked = follow(publish(source, seed), learned(share))
         delays += found
         requests += asked
-    return statistics.median(delays), float(requests / len(seeds) / (POLLED / timedelta(days=1)))
+    return statistics.median(delays), requests / len(seeds) / (POLLED / timedelta(days=1))
 
 
 def search(measure: Callable[[float], float], aim: float) -> float:
@@ -108,7 +108,7 @@ def search(measure: Callable[[float], float], aim: float) -> float:
     for _ in range(9):
         middle = (low * high) ** 0.5
         low, high = (middle, high) if measure(middle) < aim else (low, middle)
-    return (low * high) ** 0.5
+    return float((low * high) ** 0.5)
 
 
 def main() -> int:
@@ -130,8 +130,8 @@ def main() -> int:
         _, few = at_share(source, seeds, slow)
         ratios.append((quick / median, few / a_day))
         print(
-            f"{source:16}{median:8.1f} min, {a_day:4.0f} a day{quick:8.1f} min {quick / median:4.2f}"
-            f"{few:10.0f} a day  {few / a_day:4.2f}"
+            f"{source:16}{median:8.1f} min, {a_day:4.0f} a day"
+            f"{quick:8.1f} min {quick / median:4.2f}{few:10.0f} a day  {few / a_day:4.2f}"
         )
     print(
         f"median ratios: delay {statistics.median(a for a, _ in ratios):.2f}, "

@@ -72,6 +72,23 @@ def parse_date(
     return _moment(found, raw)
 
 
+MAX_OFFSET = timedelta(hours=14)  # of any zone of the Earth
+
+
+def as_shown(instant: datetime, wall: datetime) -> datetime:
+    """Return an instant stated in UTC in the zone of the wall clock shown beside it, if any.
+
+    >>> as_shown(datetime(2023, 1, 28, 21, tzinfo=UTC), datetime(2023, 1, 28, 16)).isoformat()
+    '2023-01-28T16:00:00-05:00'
+    """
+    if instant.utcoffset() != timedelta(0) or wall.tzinfo is not None:
+        return instant
+    offset = wall - instant.replace(tzinfo=None, second=wall.second, microsecond=0)
+    quarters = offset / timedelta(minutes=15)
+    fits = quarters == int(quarters) != 0 and abs(offset) <= MAX_OFFSET
+    return instant.astimezone(timezone(offset)) if fits else instant
+
+
 def find_date(
     text: str, *, languages: Sequence[str] = (), short_years: bool = False
 ) -> Moment | None:

@@ -89,6 +89,18 @@ class Page:
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")  # pages of XHTML are read as HTML all the same
 
 
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_TOLERATED = 0.02  # share of control bytes; text has none, legacy files a stray one
+
+
+def looks_binary(body: bytes) -> bool:
+    """Tell a picture, archive or program from text; UTF-16, full of NUL, is text."""
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")) or _wide_without_mark(body):
+        return False
+    sample = body[:100_000]
+    return len(_BINARY.findall(sample)) > _TOLERATED * len(sample)
+
+
 def decode(body: bytes, content_type: str = "") -> str:
     """Return the text of a page's bytes, with U+FFFD where they make no sense.
 

@@ -30,7 +30,7 @@ from newsarchive.discovery.polling import (
 from newsarchive.errors import ArchiveError, ReaderFailed, UsageError
 from newsarchive.extraction import read_article
 from newsarchive.model import Article, Due, Link, Listing, ListingState, Site, Source, Validators
-from newsarchive.page import Page
+from newsarchive.page import Page, looks_binary
 from newsarchive.storage import Archive, Revisit, Rows, State
 from newsarchive.urls import canonical_url, host_of
 
@@ -271,6 +271,9 @@ class ListingSpider(Spider):
             return
         if not response.body:
             await self.page_failed(due, "read", "the server answered with an empty page")
+            return
+        if looks_binary(response.body):
+            await self.page_failed(due, "read", "is a binary file, no web page")
             return
         known = await self.session.attempt(
             self._known, due.fetch_url, due.source, due.url, response.url

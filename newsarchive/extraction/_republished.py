@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from newsarchive.dates import parse_date
+from newsarchive.dates import as_shown, parse_date
 from newsarchive.extraction._claims import text_of_element
 from newsarchive.extraction._layout import Block, Layout
 from newsarchive.extraction.body import Body
-from newsarchive.extraction.credit import Republication, find_credit, image_credit
+from newsarchive.extraction.credit import Republication, find_credit, image_credit, says_read_on
 from newsarchive.model import Moment
 from newsarchive.urls import absolute_url, host_of, same_site
 
@@ -54,7 +54,9 @@ def find_reprint(layout: Layout, body: Body, *, url: str, languages: Sequence[st
     if found is not None and _cuts_text(found, lines, owners, last):
         found = None  # a source named in the middle of the text is no attribution of it
     signed_at_end = found is not None and found.end < len(lines)
-    address = _address(layout, owners[found.end], url) if found and signed_at_end else ""
+    address = ""
+    if found is not None and signed_at_end:
+        address = _address(layout, owners[found.end], url)
     if found is not None and signed_at_end:
         if address and same_site(address, url):
             found = None  # a teaser of the page's own site
@@ -74,7 +76,7 @@ def find_reprint(layout: Layout, body: Body, *, url: str, languages: Sequence[st
         if moment is not None and last_hop.published is not None:
             last_hop = replace(
                 last_hop,
-                published=moment.when,
+                published=as_shown(moment.when, last_hop.published),
                 published_raw=moment.raw,
                 published_precision=moment.precision,
             )
@@ -121,18 +123,23 @@ def _cut(layout: Layout, body: Body, gone: set[int], owners: list[int], lines: l
 
 
 def _address(layout: Layout, owner: int, base: str) -> str:
-    """Where the attribution's link leads."""
+    """Where the attribution leads: its "Read more", else its first link, best to another site."""
     block = layout.blocks[owner]
-    best = ""
+    first = elsewhere = read_on = ""
     for link in layout.elements[block.node].iter("a"):
-        href = absolute_url(base, link.get("href") or "")
+        stated = (link.get("href") or "").strip()
+        href = absolute_url(base, stated) if stated and not stated.startswith("#") else ""
         text = text_of_element(link)
         if not href or (text and text not in block.text):
             continue
         if "feedzy-rss-link-icon" in (link.get("class") or ""):
             return href
-        best = best or href
-    return best
+        if says_read_on(text):
+            read_on = read_on or href
+        if not same_site(href, base):
+            elsewhere = elsewhere or href
+        first = first or href
+    return read_on or elsewhere or first
 
 
 def _instant(layout: Layout, used: set[int], languages: Sequence[str]) -> Moment | None:

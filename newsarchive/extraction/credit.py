@@ -92,6 +92,11 @@ class Republication:
     read_on: bool = False  # the attribution was a link's text, so there is an address
 
 
+def says_read_on(text: str) -> bool:
+    """Tell whether a link's text leads on to the original: "Read More", "Go to Source"."""
+    return bool(_ONLY_READ_ON.match(text))
+
+
 def is_after_text(line: str) -> bool:
     """Tell whether a line begins what follows an article: comments, navigation."""
     return len(line) < 160 and bool(_AFTER_TEXT.match(line))

@@ -14,13 +14,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 
 from itemloaders import ItemLoader
 
-from newsarchive.dates import find_date, parse_date
+from newsarchive.dates import as_shown, find_date, parse_date
 from newsarchive.extraction._claims import Claim, letters, plain
 from newsarchive.extraction.bylines import parse_byline, without_publisher
 from newsarchive.extraction.headline import choose_title, site_names
@@ -333,15 +333,12 @@ def _as_readers_see_it(best: Claim, claims: Sequence[Claim], languages: Sequence
         shown = _moment_of(claim, languages)
         if shown is None or shown.when.tzinfo is not None or shown.precision not in _TIMED:
             continue
-        offset = shown.when - when.replace(tzinfo=None, second=shown.when.second, microsecond=0)
-        quarters = offset / timedelta(minutes=15)
-        if quarters == int(quarters) != 0 and abs(offset) <= MAX_OFFSET:
-            local = when.astimezone(timezone(offset))
+        local = as_shown(when, shown.when)
+        if local.utcoffset():
             return replace(best, value=replace(best.value, when=local))
     return best
 
 
-MAX_OFFSET = timedelta(hours=14)  # of any zone of the Earth
 _LINES = ("date", "visible", "far")
 _VAGUE = (Precision.YEAR, Precision.MONTH)
 _NO_COMPLETION = ("visible", "url", "far", "feed")

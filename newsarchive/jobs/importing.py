@@ -14,16 +14,14 @@ from newsarchive.extraction import read_article, read_text
 from newsarchive.extraction.rules import RuleBook
 from newsarchive.ingest import ingest, no_article
 from newsarchive.model import Article, Failure, Verdict
-from newsarchive.page import Page
+from newsarchive.page import Page, looks_binary
 from newsarchive.storage import Archive
 from newsarchive.storage.warc import digest
 from newsarchive.urls import canonical_url, host_of
 
 MAX_FILE_BYTES = 50_000_000
 HTML_ENDINGS = (".html", ".htm", ".xhtml", ".shtml")
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|div|p|h1|title|meta|article)\b", re.IGNORECASE)
-_TOLERATED = 0.02  # share of control bytes; text has none, legacy files a stray one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,11 +154,9 @@ def _checked(path: Path) -> bytes:
     except OSError as error:
         raise _Unreadable(f"cannot be read: {error.strerror}") from error
     if not body.strip():
-        raise _Unreadable("is empty")
+        raise _Unreadable("is empty; save the page again")
     if body.startswith(b"%PDF"):
         raise _Unreadable("is a PDF, no web page or text; save it as text first")
-    if not body.startswith((b"\xff\xfe", b"\xfe\xff")):  # UTF-16 is full of NUL
-        sample = body[:100_000]
-        if len(_BINARY.findall(sample)) > _TOLERATED * len(sample):
-            raise _Unreadable("is a binary file, no web page or text")
+    if looks_binary(body):
+        raise _Unreadable("is a binary file, no web page or text; name saved pages")
     return body
