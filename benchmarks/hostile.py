@@ -73,6 +73,13 @@ ALONE: dict[str, Callable[[], str | bytes]] = {
     "24,000 paragraphs in UTF-16": lambda: (ARTICLE * 3_000).encode("utf-16"),
     "random bytes": lambda: random.Random(1).randbytes(SIZE),
     "less-than signs": times(SIZE, "<"),
+    "3 MB of text in 60 lists": lambda: (
+        '<script type="application/json">'
+        + "[" * 60
+        + f'{{"text":"{"word " * 590_000}"}}'
+        + "]" * 60
+        + "</script>"
+    ),
 }
 
 

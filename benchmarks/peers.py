@@ -77,16 +77,16 @@ def _trafilatura(html: bytes, url: str | None) -> Output:
 def _newspaper4k(html: bytes, url: str | None) -> Output:
     from newspaper import Article
 
-    article = Article(url or "https://unknown.example/")
+    article = Article(url or "https://unknown.example/", fetch_images=False)
     article.download(input_html=html.decode("utf-8", "replace"))
     article.parse()
     date = article.publish_date
     return {
         "title": article.title,
-        "authors": list(article.authors),
+        "authors": list(article.authors or ()),
         "published": date.isoformat() if date else None,
         "categories": [],
-        "tags": [*article.meta_keywords, *article.tags],
+        "tags": [*(article.meta_keywords or ()), *(article.tags or ())],
         "body": article.text,
     }
 

@@ -10,7 +10,7 @@
     │   ├── ArchiveBusy     another process writes, or holds the lock
     │   └── ArchiveDamaged  it is there but is no archive, is too new, or cannot be written
     ├── FetchError          a URL could not be had
-    ├── ReaderFailed        a site's reader, the user's own code, failed on a page
+    ├── ReaderFailed        a site's rule or reader, the user's own, failed on a page
     └── NotFound            no such article or source
 
 Input from the web is never an error: a bad date is ``None``, a broken feed is a
@@ -89,7 +89,7 @@ class FetchError(NewsArchiveError):
 
 
 class ReaderFailed(NewsArchiveError):
-    """A reader that was written for a site failed on one of its pages."""
+    """A rule or reader that was written for a site failed on one of its pages."""
 
     def __init__(self, url: str, problem: str) -> None:
         super().__init__(url, problem)

@@ -37,6 +37,16 @@ def archive_option(command: _F) -> _F:
     )(command)
 
 
+def unused_archive_option(command: _F) -> _F:
+    """Accept ``--archive`` in a command that touches none, so that it may stand everywhere."""
+    return click.option(
+        "--archive",
+        metavar="PATH_OR_URL",
+        expose_value=False,
+        help="Accepted like everywhere; nothing is archived.",
+    )(command)
+
+
 def plain(text: object) -> str:
     """Return text without control characters: what pages say must not steer a terminal.
 

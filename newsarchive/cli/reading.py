@@ -8,7 +8,14 @@ from pathlib import Path
 
 import click
 
-from newsarchive.cli._console import archive_option, complain, line, say, when
+from newsarchive.cli._console import (
+    archive_option,
+    complain,
+    line,
+    say,
+    unused_archive_option,
+    when,
+)
 from newsarchive.config import load_config
 from newsarchive.errors import FetchError, UsageError
 from newsarchive.model import Article, Credit, VerdictKind
@@ -19,12 +26,8 @@ from newsarchive.model import Article, Credit, VerdictKind
 @click.option("--url", help="The page's own address, for a file or standard input.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")
 @click.option("--allow-private", is_flag=True, help="The address is on this machine or network.")
-@click.option(
-    "--archive", metavar="PATH_OR_URL", help="Accepted like everywhere; nothing is archived."
-)
-def extract(
-    page: str, url: str | None, as_json: bool, allow_private: bool, archive: str | None
-) -> None:
+@unused_archive_option
+def extract(page: str, url: str | None, as_json: bool, allow_private: bool) -> None:
     """Read one page and print its fields and where each came from; archive nothing.
 
     Text without markup is read as a flattened page.
@@ -67,10 +70,12 @@ def get_page(page: str, url: str, allow_private: bool) -> tuple[bytes, str, str]
 
         return read_file(Path(page)), url, ""
     from newsarchive.crawl.run import fetch
-    from newsarchive.urls import canonical_url, host_of
+    from newsarchive.urls import canonical_url, host_of, is_private_host
 
     if not canonical_url(page):
         raise UsageError(f"{page} is no web address; only http and https are fetched")
+    if is_private_host(host_of(page)) and not allow_private:
+        raise UsageError(f"{page} is at a private address; add --allow-private if you mean it")
     settings = {"NEWSARCHIVE_PRIVATE_HOSTS": [host_of(page)]} if allow_private else {}
     (answer,) = fetch([page], settings)
     if answer.problem:
@@ -131,11 +136,11 @@ def import_group() -> None:
 
 
 def _import(kind: str, paths: tuple[str, ...], archive: str, url: str, source: str | None) -> None:
-    from newsarchive.extraction.rules import SHIPPED, RuleBook
+    from newsarchive.extraction.rules import rules_in
     from newsarchive.jobs.importing import import_files
     from newsarchive.storage import open_archive
 
-    rules = RuleBook(load_config().sites_folder, SHIPPED)
+    rules = rules_in(load_config().sites_folder)
     done: Counter[str] = Counter()
     with open_archive(archive, create=True) as opened:
         if source is not None:

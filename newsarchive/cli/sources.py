@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import click
 
 from newsarchive.cli._console import archive_option, say, table, when
-from newsarchive.errors import ArchiveMissing, UsageError
-from newsarchive.model import Source
+from newsarchive.errors import ArchiveMissing, FetchError, UsageError
+from newsarchive.model import Failure, Source
 
 
 @click.command()
@@ -27,7 +28,11 @@ def add(url: str, archive: str, name: str, yes: bool, allow_private: bool) -> No
     from newsarchive.jobs.subscribing import find_source
     from newsarchive.storage import open_archive
 
-    proposal = find_source(url, name=name, allow_private=allow_private)
+    try:
+        proposal = find_source(url, name=name, allow_private=allow_private)
+    except FetchError as error:
+        _record(archive, error)
+        raise
     found = proposal.source
     say(f"{found.name} ({found.home}{', ' + found.language if found.language else ''})")
     for note in proposal.notes:
@@ -48,6 +53,7 @@ def add(url: str, archive: str, name: str, yes: bool, allow_private: bool) -> No
         click.confirm("Save this source?", default=True, abort=True)
     with open_archive(archive, create=True) as opened, opened.writing() as rows:
         saved = rows.sources.add(found, at=datetime.now(UTC))
+        rows.runs.resolve([url, found.home], at=datetime.now(UTC))
     say(f"saved as '{saved.slug}'; next: newsarchive crawl {saved.slug}")
 
 
@@ -60,6 +66,19 @@ def _followed(archive: str, found: Source) -> dict[str, str]:
             return rows.sources.following([listing.url for listing in found.listings])
     except ArchiveMissing:
         return {}
+
+
+def _record(archive: str, error: FetchError) -> None:
+    """Keep a failure as a row, if there is an archive; one is not made for it."""
+    from newsarchive.storage import open_archive
+
+    failure = Failure(url=error.url, stage="fetch", cause=error.reason, at=datetime.now(UTC))
+    with (
+        suppress(ArchiveMissing),
+        open_archive(archive, write=True) as opened,
+        opened.writing() as rows,
+    ):
+        rows.runs.fail([failure])
 
 
 @click.command()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.settings import BaseSettings
 
-from newsarchive.crawl.session import rules_of
 from newsarchive.errors import UsageError
+from newsarchive.extraction.rules import rules_in
 from newsarchive.storage import open_archive
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def prepare(crawler: Crawler, arguments: dict[str, Any]) -> None:
         spider = spidercls(**arguments)
     except TypeError as error:
         raise UsageError(f"spider '{spidercls.name}': {error}") from error
-    rules_of(crawler.settings)
+    rules_in(Path(crawler.settings["NEWSARCHIVE_SITES"]))  # or tell what is wrong with them
     place = crawler.settings["NEWSARCHIVE_ARCHIVE"]
     with (
         open_archive(place, create=spider.creates_archive, write=True) as archive,

@@ -20,13 +20,12 @@ from weakref import WeakKeyDictionary
 from scrapy.utils.asyncio import run_in_thread
 
 from newsarchive.errors import ArchiveError
-from newsarchive.extraction.rules import SHIPPED, RuleBook
+from newsarchive.extraction.rules import RuleBook, rules_in
 from newsarchive.model import Failure
 from newsarchive.storage import Archive, RunHandle, open_archive
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-    from scrapy.settings import BaseSettings
     from scrapy.statscollectors import StatsCollector
 
 logger = logging.getLogger(__name__)
@@ -64,7 +63,7 @@ class CrawlSession:
     @cached_property
     def rules(self) -> RuleBook:
         """Site rules: the user's, then those for layouts."""
-        return rules_of(self._crawler.settings)
+        return rules_in(Path(self._crawler.settings["NEWSARCHIVE_SITES"]))
 
     @property
     def stats(self) -> StatsCollector:
@@ -179,15 +178,6 @@ class CrawlSession:
         listener: Callable[..., None] | None = getattr(self._crawler, "newsarchive_report", None)
         if listener is not None:
             listener({"event": event, **words})
-
-
-def rules_of(settings: BaseSettings) -> RuleBook:
-    """Return the site rules that settings name.
-
-    Raises:
-        ConfigError: One is wrong; names its file and line.
-    """
-    return RuleBook(Path(settings["NEWSARCHIVE_SITES"]), SHIPPED)
 
 
 _sessions: WeakKeyDictionary[Crawler, CrawlSession] = WeakKeyDictionary()

@@ -8,8 +8,7 @@ from itertools import pairwise
 
 MIN_WAIT = timedelta(minutes=5)  # politeness; chosen, not measured
 MAX_WAIT = timedelta(days=1)  # a silent listing is still looked at daily
-# What a rhythm is learned from.  Simulated over stations with a rhythm of the day and the week
-# (benchmarks/polling.py): smoothing and trust change little between half and twice these.
+# What a rhythm is learned from; chosen, not tuned.  benchmarks/polling.py shows what it gains.
 MEMORY = timedelta(weeks=8)
 LEARNABLE = 20  # entries
 MAX_TIMES = 3_000  # entries; more tell nothing new

@@ -8,7 +8,6 @@ from html import unescape
 from typing import Any
 
 from lxml import etree
-from resiliparse.parse.lang import detect_fast
 
 # The fields that a person may say how to read.
 FIELDS = (
@@ -22,9 +21,6 @@ _INVISIBLE = "\u00ad\u200b\ufeff\u200e\u200f\u2060\u202a\u202b\u202c"
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _NO_LETTERS = re.compile(r"[\W_]+")
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-
-
-DETECTABLE = 150  # characters from which the text's language is worth a guess
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +61,3 @@ def plain(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(" ", text)
     return squeeze(text)
-
-
-def detected_language(text: str) -> list[Claim]:
-    """What a text's words say of its language, where it is long enough for a guess."""
-    if len(text) < DETECTABLE:
-        return []
-    name, _ = detect_fast(text[:3000])
-    return [Claim(name, "text", guessed=True)] if name != "unknown" else []

@@ -19,7 +19,7 @@ MAX_SCRIPT = 3_000_000
 # Names under which single-page sites keep an article's text, as met in the corpus.
 _STRING = re.compile(
     r"""\\?"(?:articleBody|article_body|contentHtml|bodyHtml|htmlContent|body|content|text|html|storyBody|
-    articleText|description_html|fulltext|value)\\?"\s*:\s*(?P<value>"(?:[^"\\]|\\.){400,}")""",
+    articleText|description_html|fulltext|value)\\?"\s*:\s*(?P<value>"(?:[^"\\]++|\\.)++")""",
     re.X | re.S,
 )
 _BREAK = re.compile(r"</?(?:p|div|h[1-6]|li|ul|ol|blockquote|br|section|figure|tr)\b[^<>]*>", re.I)
@@ -62,6 +62,8 @@ def find_data_text(tree: etree._Element) -> str:
         if not source or len(source) < MIN_TEXT or len(source) > MAX_SCRIPT:
             continue
         for match in _STRING.finditer(source):
+            if len(match["value"]) < MIN_TEXT:
+                continue
             try:
                 value = json.loads(match["value"], strict=False)
             except ValueError:
@@ -74,6 +76,8 @@ def find_data_text(tree: etree._Element) -> str:
 
 # Names under which the pieces of a text stand in lists of blocks.
 _PIECES = ("html", "text", "content", "value", "body", "children", "data", "paragraph")
+_OWN_HEADING = frozenset(("headline", "title", "url", "slug", "link", "permalink"))
+MAX_BLOCKS = 1_000_000  # characters of text in lists of blocks
 MAX_ITEMS = 50_000
 MAX_DEPTH = 60
 
@@ -89,13 +93,27 @@ def find_block_text(blocks: Iterable[str]) -> str:
             found = json.loads(block, strict=False)
         except (ValueError, RecursionError):
             continue
+        left = MAX_BLOCKS  # a list inside lists would be read once for each
         for items in _lists(found):
-            texts = [paragraphs_of(_piece(item, 0)) for item in items[:MAX_ITEMS]]
+            pieces = [_piece(item, 0) for item in items[:MAX_ITEMS]]
+            length = sum(map(len, pieces))
+            if length <= size or _are_stories(items):
+                continue
+            if length > left:
+                break
+            left -= length
+            texts = [paragraphs_of(piece) for piece in pieces]
             total = sum(map(len, texts))
             prose = sum(len(text) for text in texts if len(text) > 60)
             if total > size and prose * 2 > total and _is_prose(" ".join(texts)):
                 best, size = texts, total
     return "\n\n".join(text for text in best if text)
+
+
+def _are_stories(items: list[Any]) -> bool:
+    """Tell a list of other pages, each with its heading, from the blocks of a text."""
+    headed = sum(isinstance(item, dict) and not _OWN_HEADING.isdisjoint(item) for item in items)
+    return headed * 2 > len(items)
 
 
 def _lists(value: Any) -> Iterator[list[Any]]:

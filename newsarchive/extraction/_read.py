@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from newsarchive.extraction._claims import Claim, detected_language, letters, plain
+from newsarchive.extraction._claims import Claim, letters, plain
 from newsarchive.extraction._hidden import (
     MIN_TEXT,
     find_block_text,
@@ -25,6 +25,7 @@ from newsarchive.extraction.body import Body, find_body, trim, width
 from newsarchive.extraction.flattened import poster_in
 from newsarchive.extraction.headline import longest_part, site_names, without_site
 from newsarchive.extraction.kinds import LONG_TEXT, access_claims, kind_claims
+from newsarchive.extraction.languages import detected_language
 from newsarchive.extraction.loader import ArticleLoader
 from newsarchive.extraction.readers import apply_reader
 from newsarchive.extraction.rules import body_elements, holding, remove, rule_claims
@@ -82,7 +83,7 @@ def read_article(
             and nothing was published a day after it.
 
     Raises:
-        ReaderFailed: The site's reader did; no page makes anything else raise.
+        ReaderFailed: The site's rule or reader did; no page makes anything else raise.
     """
     tree = page.tree
     fetched_at = fetched_at or datetime.now(UTC)

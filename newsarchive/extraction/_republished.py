@@ -57,7 +57,6 @@ def find_reprint(layout: Layout, body: Body, *, url: str, languages: Sequence[st
     address = ""
     if found is not None and signed_at_end:
         address = _address(layout, owners[found.end], url)
-    if found is not None and signed_at_end:
         if address and same_site(address, url):
             found = None  # a teaser of the page's own site
         elif found.read_on and not (address or found.credit.url):

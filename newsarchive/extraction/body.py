@@ -291,13 +291,13 @@ def trim(layout: Layout, body: Body, title: str, languages: Sequence[str]) -> No
                 cut = True
         elif index > start:
             break
-    dated = [
-        block
+    dated = {
+        block.at
         for block in blocks[start + 1 : start + 1 + BEHIND_LEDE]
         if len(block.text) < 80 and parse_date(block.text, languages=languages) is not None
-    ]
+    }
     if start or cut or dated:
-        body.blocks = [block for block in blocks[start:] if block not in dated]
+        body.blocks = [block for block in blocks[start:] if block.at not in dated]
         body.text = "\n\n".join(block.text for block in body.blocks)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from newsarchive.dates import find_date, parse_date
-from newsarchive.extraction._claims import Claim, detected_language, letters, squeeze
+from newsarchive.extraction._claims import Claim, letters, squeeze
 from newsarchive.extraction.body import CATEGORIES, POSTED
 from newsarchive.extraction.bylines import parse_byline, says_by
 from newsarchive.extraction.credit import (
@@ -20,6 +20,7 @@ from newsarchive.extraction.credit import (
     image_credit,
     is_after_text,
 )
+from newsarchive.extraction.languages import detected_language
 from newsarchive.extraction.loader import ArticleLoader
 from newsarchive.extraction.topics import categories_in
 from newsarchive.model import Article, Image, Moment, Site
@@ -82,12 +83,9 @@ def read_text(text: str, *, url: str = "", site: Site = _NO_SITE) -> Article:
         loader.add_value("image", Claim(Image(credit=credit), "visible", raw=credit))
     if body:
         loader.add_value("body", Claim(body, "visible", raw=body[:200]))
-        loader.add_value("language", [*map(_site_language, languages), *detected_language(body)])
+        known = [Claim(tag, "site") for tag in languages]
+        loader.add_value("language", known or detected_language(body))
     return loader.load_item()
-
-
-def _site_language(tag: str) -> Claim:
-    return Claim(tag, "site")
 
 
 def _paragraphs(text: str) -> list[list[str]]:

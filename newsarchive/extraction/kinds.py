@@ -126,9 +126,8 @@ def _told_by(
     if len(times) >= LIVE_TIMES and (_LIVE.search(title) or _LIVE_PATH.search(path)):
         return Kind.LIVE_BLOG, title
     if _GALLERY.search(title) or _GALLERY_PATH.search(path):
-        no_part = flags(
-            layout, around.container, ELSEWHERE - {"player"}
-        )  # slides call themselves so
+        # slides call themselves a player
+        no_part = flags(layout, around.container, ELSEWHERE - {"player"})
         if sum(not no_part[region] for _, region, _ in layout.images) >= GALLERY_IMAGES:
             return Kind.GALLERY, title or path
     if size < LONG_TEXT and _VIDEO_PATH.search(path):

@@ -34,7 +34,7 @@ from cssselect import SelectorError
 from lxml import etree
 from parsel.csstranslator import HTMLTranslator
 
-from newsarchive.errors import ConfigError
+from newsarchive.errors import ConfigError, ReaderFailed
 from newsarchive.extraction._claims import FIELDS, Claim, text_of_element
 from newsarchive.extraction.readers import load_reader
 from newsarchive.model import Site, SiteRule
@@ -105,6 +105,15 @@ class RuleBook:
             rules=(*own.rules, *self._layouts),
             reader=own.reader,
         )
+
+
+def rules_in(folder: Path) -> RuleBook:
+    """Return the rules of a user's folder, before those for layouts, which ship.
+
+    Raises:
+        ConfigError: One is wrong; names its file and line.
+    """
+    return RuleBook(folder, SHIPPED)
 
 
 def holding(rules: Sequence[SiteRule], tree: etree._Element, on: date) -> list[SiteRule]:
@@ -187,7 +196,10 @@ def _first(selectors: Sequence[str], tree: etree._Element) -> list[Any]:
 
 
 def _select(selector: str, tree: etree._Element) -> list[Any]:
-    found = _compiled(selector)(tree)
+    try:
+        found = _compiled(selector)(tree)
+    except etree.XPathError as error:  # of a function in a predicate only a page tells
+        raise ReaderFailed("", f"the site rule's selector {selector!r} failed: {error}") from error
     return cast("list[Any]", found) if isinstance(found, list) else [found] if found else []
 
 
@@ -297,7 +309,7 @@ def _rule(file: Path, text: str, number: int, table: dict[str, Any]) -> SiteRule
 
 def _checked(place: str, name: str, selector: str) -> str:
     try:
-        _compiled(selector)
+        _compiled(selector)(etree.Element("html"))  # what a path calls is looked up only now
     except (SelectorError, etree.XPathError, ValueError) as error:
         raise ConfigError(
             place, f"'{name}': {selector!r} is no CSS selector and no XPath: {error}"

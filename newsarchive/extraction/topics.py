@@ -30,8 +30,6 @@ HOME = re.compile(
     r"sie sind hier:?|›|»|>|/|\||…|\.\.\.)$",
     re.I,
 )
-
-
 MAX_WORDS = 5  # of a tag that readers see
 MAX_LINE = 300  # characters of a line that names the page's categories
 MAX_CATEGORY_WORDS = 5

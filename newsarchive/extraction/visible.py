@@ -206,11 +206,13 @@ def date_claims(
     within = range(around.first, around.last + 1)
     behind = range(around.last + 1, min(len(blocks), around.last + 40))
     before = range(min(around.first, len(blocks)) - 1, max(0, around.first - 60), -1)
-    for outside in (elsewhere, wide):
-        for index in (*before, *within, *behind):
-            block = blocks[index]
-            if len(block.text) <= FAR_LINE and not outside[block.region] and index not in used:
-                yield from _line_claims(block, "far")
+    lines = [
+        block
+        for block in (blocks[index] for index in (*before, *within, *behind))
+        if len(block.text) <= FAR_LINE and not wide[block.region] and block.at not in used
+    ]
+    for block in sorted(lines, key=lambda block: elsewhere[block.region]):
+        yield from _line_claims(block, "far")
 
 
 _YEAR = re.compile(r"(?:19|20)\d\d|\d[./]\d\d?[./]\d\d\b")

@@ -63,10 +63,11 @@ def import_files(
         raise UsageError(f"{url} is no web address")
     if url and len(files) > 1:
         raise UsageError(f"--url names one page, but there are {len(files)} files")
+    rules = rules or RuleBook()
     for path in files:
         at = datetime.now(UTC)
         try:
-            article = _read(archive, path, kind, url, at, rules or RuleBook())
+            article = _read(archive, path, kind, url, at, rules)
         except (_Unreadable, ReaderFailed) as error:
             failure = Failure(url=str(path), stage="read", cause=str(error), at=at, source=source)
             with archive.writing() as rows:

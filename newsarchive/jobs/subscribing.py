@@ -110,6 +110,8 @@ def _listing(answer: Fetched) -> Listing:
 
 
 def _of_listing(answer: Fetched, listing: Listing, name: str, allow_private: bool) -> Proposal:
+    if listing.problem and not (listing.links or listing.more):
+        raise FetchError(answer.url, f"{listing.problem.rstrip('.')}; nothing was read of it")
     root = absolute_url(answer.final_url, "/")
     home = listing.home if same_site(listing.home, root) else root
     kind = "feed" if listing.kind in FEEDS else "sitemap"

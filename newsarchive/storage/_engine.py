@@ -7,6 +7,7 @@ SQLite runs with WAL and ``synchronous=NORMAL``.  A writing transaction starts w
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -208,6 +209,7 @@ def _migrate(engine: Engine, path: Path, version: str | None) -> None:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # its steps are no news to users
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}

@@ -260,6 +260,37 @@ def test_what_is_followed_already_is_not_followed_twice(run: Command, publisher:
     assert len(run("newsarchive", "sources").stdout.split("daily-wall")) == 2
 
 
+def test_what_add_cannot_have_is_a_failure_row_once_there_is_an_archive(
+    run: Command, publisher: Web, tmp_path: Path
+):
+    missing = f"{publisher.url}/none"
+    run("newsarchive", "add", missing, "--yes", "--allow-private", code=1)
+    assert not (tmp_path / DB).exists()
+    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+    run("newsarchive", "add", missing, "--yes", "--allow-private", code=1)
+    assert failed(tmp_path) == {missing: ("fetch", "the server answered 404; check the address")}
+
+    publisher.put("/none", rss("Wall", f"{publisher.url}/", [("a", f"{publisher.url}/a")]))
+    run("newsarchive", "add", missing, "--yes", "--allow-private")
+    assert failed(tmp_path) == {}
+
+
+def test_a_feed_of_which_nothing_can_be_read_is_no_source(run: Command, publisher: Web):
+    cut = rss("Wall", publisher.url, [])[:-20]
+    url = publisher.put("/cut", cut, Content_Type="application/rss+xml")
+    told = run("newsarchive", "add", url, "--yes", "--allow-private", code=1).stderr
+
+    assert f"{url}: " in told
+    assert "nothing was read of it" in told
+
+
+def test_a_binary_answer_is_no_article(run: Command, site: Web, tmp_path: Path):
+    url = site.put("/picture.html", bytes(range(256)) * 20)
+    run("scrapy", "crawl", "pages", "-a", f"urls={url}", *FAST, code=1)
+
+    assert failed(tmp_path) == {url: ("read", "is a binary file, no web page")}
+
+
 def test_a_pdf_is_no_source(run: Command, publisher: Web):
     url = publisher.put("/table.pdf", b"%PDF-1.7", Content_Type="application/pdf")
     told = run("newsarchive", "add", url, "--yes", "--allow-private", code=2).stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from newsarchive.model import Article
 
 PAGE = (Path(__file__).parent / "pages" / "republished" / "with_poster.html").read_bytes()
 LINKED = (Path(__file__).parent / "pages" / "json_ld" / "credit_in_caption.html").read_bytes()
+WORDS = "The council met to hear what the engineers had found under the old harbour bridge."
 # Pieces that readers react to, and that end where they should not.
 PIECES = [
     b"<div>",
@@ -124,3 +126,14 @@ def test_an_article_survives_what_stands_before_it(name: str) -> None:
 )
 def test_tags_of_head_and_body_may_be_left_out(start: str) -> None:  # WHATWG HTML, 13.1.2.4
     assert "7 residents asked" in extract(start + hostile.ARTICLE).body
+
+
+@pytest.mark.parametrize("named", ["html", "text"])
+def test_text_as_a_list_of_blocks(named: str) -> None:
+    blocks = [{"type": "paragraph", named: f"Block {n}: {WORDS}"} for n in range(6)]
+    stories = [{"headline": f"Story {n}", "text": WORDS * 2} for n in range(9)]
+    data = {"article": {"body": blocks}, "related": stories}
+    article = extract(f'<h1>Wall</h1><script type="application/json">{json.dumps(data)}</script>')
+
+    assert article.body.split("\n\n") == [block[named] for block in blocks]
+    assert article.origins["body"] == "data"

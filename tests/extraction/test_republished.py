@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from newsarchive import extract
 from tests.fakes import sentences
 
+PAGES = Path(__file__).parent / "pages"
 LINK = "<a href='https://reed.example/a'>"
 TEXT = sentences("lake")
 
@@ -82,3 +85,23 @@ def test_a_canonical_url_on_another_site_is_the_original():
     assert (
         read("", head='<link rel=canonical href="https://www.gatherer.example/a">').credit is None
     )
+
+
+def test_category_links_tell_by_their_address_alone():
+    markup = (PAGES / "republished" / "with_classes.html").read_text("utf-8")
+    bare = markup.replace("Categories: ", "").replace(' rel="category tag"', "")
+
+    assert bare != markup
+    assert extract(bare).categories == ["Breaking News", "News", "Mill Weekly"]
+
+
+def test_a_link_in_the_signature_is_not_the_attributions():
+    tail = (
+        "<span><a href=#>Ann Lee</a></span> <span>Sat, 01/28/2023 – 16:00</span> "
+        f"The Reed{LINK}Read More</a>"
+    )
+    article = read(f"<div>{tail}</div>")
+
+    assert article.credit is not None
+    assert (article.credit.source, article.credit.url) == ("The Reed", "https://reed.example/a")
+    assert article.credit.byline == "Ann Lee"

@@ -97,6 +97,7 @@ def test_a_file_is_for_its_host_and_what_lies_below(tmp_path: Path):
     [
         ("[[rule]]\ntitle = 'h1[['", r"line 2: 'title': 'h1\[\[' is no CSS selector"),
         ("\n[[rule]]\ntitle = '//h1['", r"line 3: 'title': '//h1\[' is no CSS selector"),
+        ("[[rule]]\ntitle = '(f(//h1))'", "line 2: .* no CSS selector and no XPath: Unregistered"),
         ("[[rule]]\nheadline = 'h1'", "line 2: a rule has no 'headline'; it may have: from"),
         ("[[rule]]\nfrom = '2024'", "line 2: 'from' must be a day such as 2024-02-01"),
         ("[[rule]]\nfrom = 2024-02-01\nuntil = 2023-02-01", "line 3: the rule ends before it"),
@@ -141,6 +142,13 @@ def test_a_reader_that_fails_is_named(tmp_path: Path):
         rules(tmp_path, "def read(:\n", "wall.example.py")
     with pytest.raises(ConfigError, match=r"has no function read\(page, article\)"):
         rules(tmp_path, "x = 1\n", "wall.example.py")
+
+
+def test_a_selector_that_fails_only_on_a_page_is_named(tmp_path: Path):
+    book = rules(tmp_path, "[[rule]]\ntitle = '//h1[f(.)]'\n")
+
+    with pytest.raises(ReaderFailed, match=r"selector '//h1\[f\(.\)\]' failed: Unregistered"):
+        read(book)
 
 
 def test_shipped_rules_are_well_and_for_layouts_only():
