@@ -215,8 +215,9 @@ def print_figures(figures: list[SourceFigures]) -> None:
             for item in figures
         ],
     )
-    say()
-    print_fill(figures)
+    if any(item.articles for item in figures):
+        say()
+        print_fill(figures)
 
 
 def print_fill(figures: list[SourceFigures]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -51,6 +52,26 @@ def override(settings: BaseSettings, given: Mapping[str, Any]) -> None:
         raise UsageError(f"LOG_LEVEL={level}: write DEBUG, INFO, WARNING, ERROR or CRITICAL")
 
 
+def _known(spidercls: type[Any], arguments: dict[str, Any]) -> None:
+    """Refuse an argument a spider of ours does not have; a user's own may take any."""
+    ours = [kind for kind in spidercls.__mro__ if kind.__module__.partition(".")[0] == "spiders"]
+    if not ours or ours[0] is not spidercls:
+        return
+    there_are = [
+        name
+        for kind in ours
+        for name, parameter in inspect.signature(kind.__init__).parameters.items()
+        if name != "self"
+        and parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+    ]
+    unknown = [name for name in arguments if name not in there_are]
+    if unknown:
+        raise UsageError(
+            f"spider '{spidercls.name}' has no argument '{unknown[0]}'; "
+            f"there are: {', '.join(dict.fromkeys(there_are))}"
+        )
+
+
 def prepare(crawler: Crawler, arguments: dict[str, Any]) -> None:
     """Check a spider's arguments and its archive; for spiders that have ``check``.
 
@@ -60,6 +81,7 @@ def prepare(crawler: Crawler, arguments: dict[str, Any]) -> None:
     spidercls: Any = crawler.spidercls
     if not hasattr(spidercls, "check"):
         return  # a plain spider of the user's own
+    _known(spidercls, arguments)
     try:
         spider = spidercls(**arguments)
     except TypeError as error:

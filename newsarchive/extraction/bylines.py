@@ -241,7 +241,7 @@ def without_publisher(names: Iterable[str], publishers: Iterable[str]) -> list[s
 
 
 _SIGNED = re.compile(
-    r"""(?:^|[|·•,–-]\s*|\d\.?\s+|\d\s*uhr\s+)(?:von|by|par|por|door|escribe|napsala?|napisała?|글|文|作者|記者)\s+(?P<after>[^\W\d].*)$
+    r"""(?:^|[|·•,–-]\s*|\d\.?\s+|\d\s*(?:uhr|[ap]\.?m\.?)(?:\s+[a-z]{2,4})?\s+)(?:von|by|par|por|door|escribe|napsala?|napisała?|글|文|作者|記者)\s+(?P<after>[^\W\d].*)$
     |(?:^|[|·•,–-]\s*|\s)(?:(?:(?:gespeichert|eingestellt|erstellt|geschrieben|verfasst|veröffentlicht|kolumne|gastbeitrag|
     blog\s+beitrag)\s+von|(?:posted|written|published)\s+by|(?:publié|écrit)\s+par|publicado\s+por)\s+
     |(?:text|texte|interview|redaktion|words|auteure?|autor(?:in|ka)?|author|writer|story|report|автор|текст)\s*:\s*)(?P<names>[^\W\d].*)$""",

@@ -98,9 +98,11 @@ def find_source(
 
 def _address(url: str) -> str:
     text = url.strip()
-    if "://" not in text:
+    named = "://" in text
+    if not named:
         text = f"https://{text}"
-    if not canonical_url(text):
+    host = host_of(text)
+    if not canonical_url(text) or not (named or "." in host or host == "localhost"):
         raise UsageError(f"{url} is no web address; give one such as https://example.org/")
     return text
 

@@ -75,7 +75,7 @@ def open_engine(path: Path, *, create: bool, write: bool) -> Engine:
     """
     try:
         if path.is_dir():
-            raise ArchiveDamaged(str(path), "is a folder; name the database file in it")
+            raise UsageError(f"{path} is a folder; name the database file in it")
         exists = path.exists()
     except OSError as error:  # its name is too long, or a folder above may not be looked into
         raise UsageError(f"{path}: {error.strerror}; name another file") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -20,6 +21,7 @@ from newsarchive.storage._schema import (
     SourceRow,
     StoryMemberRow,
 )
+from newsarchive.urls import host_of
 
 
 def source_figures(session: Session) -> list[SourceFigures]:
@@ -59,13 +61,14 @@ def source_figures(session: Session) -> list[SourceFigures]:
         .group_by(name)
     ):
         found[source]["copies"] = copies
-    for source, failures in session.execute(
-        select(func.coalesce(SourceRow.slug, ""), func.count())
+    failed = session.execute(
+        select(SourceRow.slug, FailureRow.url)
         .select_from(FailureRow)
         .outerjoin(SourceRow, SourceRow.id == FailureRow.source_id)
         .where(FailureRow.resolved_at.is_(None))
-        .group_by(SourceRow.slug)
-    ):
+        .execution_options(yield_per=1000)
+    )
+    for source, failures in Counter(slug or host_of(url) for slug, url in failed).items():
         found.setdefault(source, {"source": source})["failures"] = failures
     return [SourceFigures(**found[source]) for source in sorted(found)]
 

@@ -113,7 +113,7 @@ class Runs:
         ]
 
     def fail(self, failures: Iterable[Failure], *, run_id: int | None = None) -> None:
-        """Record failures; the same URL, stage and cause again only counts up."""
+        """Record failures; the same again only counts up, another cause closes the earlier one."""
         for failure in failures:
             cause = failure.cause[:MAX_CAUSE]
             address = canonical_url(failure.url) or failure.url
@@ -134,6 +134,15 @@ class Runs:
                 .returning(FailureRow.id)
             ).first()
             if again is None:
+                self._session.execute(
+                    update(FailureRow)
+                    .where(
+                        FailureRow.canonical_url == address,
+                        FailureRow.stage == failure.stage,
+                        FailureRow.resolved_at.is_(None),
+                    )
+                    .values(resolved_at=failure.at)
+                )
                 self._session.execute(
                     insert(FailureRow).values(
                         url=failure.url,

@@ -152,6 +152,7 @@ def test_bad_input_gives_one_sentence(run: Command, site: Web, tmp_path: Path):
         (("extract", "ftp://one.example/"), 2, "only http and https"),
         (("add", "http://no-such-host.invalid/", "--yes"), 1, "name could not be found"),
         (("add", "mailto:x", "--yes"), 2, "is no web address"),
+        (("add", "nonsense", "--yes"), 2, "nonsense is no web address"),
         (("add", gone, "--yes", "--allow-private"), 1, "404"),
         (("add", site.url, "--yes", "--allow-private"), 2, "no feed and no list of articles"),
         (("import", "html", "none.html"), 1, "none.html: there is no such file"),

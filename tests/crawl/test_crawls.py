@@ -447,6 +447,7 @@ def test_misuse_of_scrapy_gives_one_sentence(run: Command, tmp_path: Path):
         (("poll",), "there is no source yet"),
         (("poll", "-a", "source=x"), "there is no source 'x'"),
         (("poll", "-a", "revisit=often"), "revisit=often is unknown"),
+        (("poll", "-a", "sources=x"), "has no argument 'sources'; there are: source, revisit"),
         (("nothing",), "there is no spider 'nothing'"),
     ):
         done = run("scrapy", "crawl", *words, code=None)

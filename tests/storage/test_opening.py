@@ -64,7 +64,7 @@ def test_an_archive_of_a_newer_version(tmp_path: Path):
 
 
 def test_a_folder(tmp_path: Path):
-    with pytest.raises(ArchiveDamaged, match="folder"):
+    with pytest.raises(UsageError, match="is a folder; name the database file in it"):
         open_archive(tmp_path)
 
 
