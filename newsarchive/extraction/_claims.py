@@ -20,6 +20,7 @@ FIELDS = (
 _INVISIBLE = "\u00ad\u200b\ufeff\u200e\u200f\u2060\u202a\u202b\u202c"
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _NO_LETTERS = re.compile(r"[\W_]+")
+_NO_ASCII_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
 
 
@@ -44,6 +45,8 @@ def squeeze(text: str) -> str:
 
 def letters(text: str) -> str:
     """The text's letters and digits alone, case folded: how titles and names are compared."""
+    if text.isascii():  # ten times as fast as the expression
+        return text.encode().translate(None, _NO_ASCII_LETTERS).decode().lower()
     return _NO_LETTERS.sub("", text.casefold())
 
 
