@@ -56,6 +56,15 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """A file that an entry or page comes with: sound, film, a document."""
+
+    url: str
+    type: str = ""  # media type, as stated
+    length: int | None = None  # bytes, as stated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A URL worth fetching and what the place that named it says of it."""
 
@@ -69,6 +78,8 @@ class Link:
     modified: Moment | None = None
     categories: tuple[str, ...] = ()
     summary: str = ""  # plain text, bounded
+    content: str = ""  # HTML of the whole text, as the entry gives it, bounded; not sanitised
+    enclosures: tuple[Enclosure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +99,11 @@ class Listing:
     language: str = ""  # BCP 47, as stated
     home: str = ""  # the site it says it belongs to
     links: tuple[Link, ...] = ()  # in document order, each URL once
-    more: tuple[str, ...] = ()  # further listings: child sitemaps, next pages
+    more: tuple[str, ...] = ()  # further listings: child sitemaps
+    older: str = ""  # the page of the same listing with what is older (RFC 5005, rel=next)
+    total: int | None = None  # how many entries there are on all its pages, where it says so
     wait: timedelta | None = None  # the longest wait it asks for (<ttl>), if any
+    skip: frozenset[int] = frozenset()  # hours of the week, UTC, Monday 0:00 first, not to ask in
     problem: str = ""  # why it is incomplete or unreadable, one sentence
 
 
