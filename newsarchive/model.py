@@ -108,6 +108,15 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Robots:
+    """A host's robots.txt as it was answered."""
+
+    status: int
+    text: str = ""  # "" unless the status is 2xx; at most 500 KiB
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One answer of a web server (or an imported file), kept byte for byte."""
 

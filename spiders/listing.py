@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Collection, Iterator
+from datetime import datetime
 from typing import Any, ClassVar, get_args
 
 from scrapy import Request, Spider
@@ -18,8 +19,8 @@ from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
 from newsarchive.crawl.causes import cause_of
+from newsarchive.crawl.hosts import HostRests, Interrupted
 from newsarchive.crawl.session import CrawlSession, now, session_of
-from newsarchive.crawl.stopping import Interrupted
 from newsarchive.discovery import read_listing
 from newsarchive.discovery.polling import (
     next_poll,
@@ -237,17 +238,23 @@ class ListingSpider(Spider):
         if isinstance(failure.value, Interrupted):
             return
         source, listing = request.cb_kwargs["source"], request.cb_kwargs["listing"]
-        await self._listing_problem(source, listing, "fetch", cause_of(failure))
+        again = failure.value.until if isinstance(failure.value, HostRests) else None
+        await self._listing_problem(source, listing, "fetch", cause_of(failure), again)
 
     async def _listing_problem(
-        self, source: Source, listing: ListingState, stage: str, cause: str
+        self,
+        source: Source,
+        listing: ListingState,
+        stage: str,
+        cause: str,
+        again: datetime | None = None,
     ) -> None:
         self.session.count("listings_failed", source=source.slug)
         await self.session.fail(listing.url, stage, cause, source=source.slug)
 
         def note() -> None:
             at = now()
-            due_at = next_poll_after_failure(listing.errors + 1, now=at)
+            due_at = again or next_poll_after_failure(listing.errors + 1, now=at)
             with self.archive.writing() as rows:
                 rows.sources.polled(source.slug, listing.url, at=at, due_at=due_at, failed=True)
 
@@ -298,11 +305,26 @@ class ListingSpider(Spider):
         error = failure.value
         if isinstance(error, Interrupted):
             return
+        if isinstance(error, HostRests):
+            await self._rested(due, error, asked="retry_times" in request.meta)
+            return
         gone = isinstance(error, HttpError) and error.response.status in (404, 410)
         if isinstance(error, ArchiveError):  # the answer came, but could not be kept
             await self.page_failed(due, "store", str(error))
         else:
             await self.page_failed(due, "fetch", cause_of(failure), gone=gone)
+
+    async def _rested(self, due: Due, error: HostRests, *, asked: bool) -> None:
+        """Leave a page to a later crawl, since its host wants to be left alone."""
+
+        def note() -> None:
+            with self.archive.writing() as rows:
+                rows.frontier.postponed(due.url, error.until)
+
+        self.session.count("postponed", source=due.source)
+        await self.session.attempt(note, due.fetch_url, due.source)
+        if asked or due.source is None:
+            await self.session.fail(due.fetch_url, "fetch", str(error), source=due.source)
 
     async def page_failed(self, due: Due, stage: str, cause: str, *, gone: bool = False) -> None:
         """Record a page's failure, and when to try again: not by itself what will not change."""

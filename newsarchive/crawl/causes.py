@@ -31,8 +31,6 @@ def cause_of(failure: Failure) -> str:
     if "private address" in told:  # by our resolver, in whatever Scrapy wraps it
         return told.partition(": ")[2] or told
     if isinstance(error, IgnoreRequest):
-        if "robots.txt" in told:
-            return "robots.txt forbids it"
         if "DOWNLOAD_MAXSIZE" in told:
             return f"{TOO_LARGE} once unpacked"
         return told or "refused"

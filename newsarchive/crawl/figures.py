@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from newsarchive.crawl.session import now, session_of
 from newsarchive.discovery.polling import next_try
-from newsarchive.errors import ArchiveError
+from newsarchive.errors import ArchiveError, NewsArchiveError
 from newsarchive.model import Article, Due
 from newsarchive.model import Failure as Problem
 from newsarchive.storage import Rows
@@ -81,8 +81,12 @@ class Figures:
             return left(rows)
         return 0
 
-    def spider_error(self, failure: Failure, response: Response, spider: Spider) -> None:
+    def spider_error(self, failure: Failure, response: Response | None, spider: Spider) -> None:
         """A fault in reading a page or listing: recorded, so that the URL is not lost."""
+        if response is None:  # in the spider's ``start``
+            fault = f"a fault of newsarchive or a spider: {failure.value!r}"
+            self._session.error = self._session.error or NewsArchiveError(fault)
+            return
         request = response.request
         arguments = request.cb_kwargs if request is not None else {}
         due = arguments.get("due")

@@ -195,6 +195,10 @@ class Frontier:
             .values(visited_at=at, due_at=due_at, state=State.FAILED, attempts=UrlRow.attempts + 1)
         )
 
+    def postponed(self, url: str, due_at: datetime) -> None:
+        """Note that a URL is not to be asked before a time, whatever its state."""
+        self._session.execute(update(UrlRow).where(UrlRow.url == url).values(due_at=due_at))
+
     def mention(self, url: str) -> Link | None:
         """Return what listings say of a URL, the latest word first; None when none names it."""
         query = (
@@ -298,7 +302,12 @@ class Frontier:
             "all": archived,
         }[revisit]
         tried = and_(UrlRow.state.in_((State.FAILED, State.NO_ARTICLE)), UrlRow.due_at <= at)
-        return or_(and_(UrlRow.state == State.NEW, UrlRow.article_id.is_(None)), tried, again)
+        new = and_(
+            UrlRow.state == State.NEW,
+            UrlRow.article_id.is_(None),
+            or_(UrlRow.due_at.is_(None), UrlRow.due_at <= at),  # later: its host rests
+        )
+        return or_(new, tried, again)
 
     def _due(self, condition: ColumnElement[bool]) -> list[Due]:
         query = (

@@ -96,6 +96,26 @@ class ListingRow(Base):
     __table_args__ = (UniqueConstraint("source_id", "url"),)
 
 
+class RobotsRow(Base):
+    """What an origin's robots.txt said when it was last had."""
+
+    __tablename__ = "robots"
+
+    origin: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[int]
+    text: Mapped[str]
+    fetched_at: Mapped[datetime]
+
+
+class RestRow(Base):
+    """A server, by name and port, that asked to be left alone."""
+
+    __tablename__ = "rests"
+
+    host: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[datetime] = mapped_column(index=True)
+
+
 class UrlRow(Base):
     """Every URL ever known, canonical and unique: the frontier."""
 
