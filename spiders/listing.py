@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator, Collection, Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar, get_args
 
 from scrapy import Request, Spider
@@ -20,17 +21,13 @@ from twisted.python.failure import Failure
 
 from newsarchive.crawl.causes import cause_of
 from newsarchive.crawl.hosts import HostRests, Interrupted
+from newsarchive.crawl.polls import Poll, children, fail, header, keep, unchanged
 from newsarchive.crawl.session import CrawlSession, now, session_of
 from newsarchive.discovery import read_listing
-from newsarchive.discovery.polling import (
-    next_poll,
-    next_poll_after_failure,
-    next_try,
-    next_visit,
-)
+from newsarchive.discovery.polling import next_try, next_visit
 from newsarchive.errors import ArchiveError, ReaderFailed, UsageError
 from newsarchive.extraction import read_article
-from newsarchive.model import Article, Due, Link, Listing, ListingState, Site, Source, Validators
+from newsarchive.model import Article, Due, Link, Listing, ListingState, Site, Source
 from newsarchive.page import Page, looks_binary
 from newsarchive.storage import Archive, Revisit, Rows, State
 from newsarchive.urls import canonical_url, host_of
@@ -150,31 +147,30 @@ class ListingSpider(Spider):
         """Read a feed, sitemap or section page; yield requests for what is new in it."""
         self.session.count("listings", source=source.slug)
         body_hash = hashlib.sha256(response.body).hexdigest()[:32]
-        if response.status == 304 or body_hash == listing.body_hash:
-            dues = await self.session.attempt(
-                self._unchanged, listing.url, source.slug, source, listing
+        poll = Poll(source, listing, response, body_hash, self.revisit)
+        found: Listing | None = None
+        if response.status != 304 and body_hash != listing.body_hash:
+            found = read_listing(
+                response.body,
+                url=response.url,
+                content_type=header(response, "Content-Type"),
+                source=source.slug,
             )
-            for request in self.article_requests(dues or ()):
-                yield request
-            return
-        found = read_listing(
-            response.body,
-            url=response.url,
-            content_type=_content_type(response),
-            source=source.slug,
-        )
-        if problem := _problem(found, listing):
-            await self._listing_problem(source, listing, "discover", problem)
-            return
-        dues = await self.session.attempt(
-            self._keep, listing.url, source.slug, source, listing, found, response, body_hash
-        )
-        self.session.report("listing", source=source.slug, url=listing.url, links=len(found.links))
-        if found.problem:
-            await self.session.fail(listing.url, "discover", found.problem, source=source.slug)
+            if problem := _problem(found, listing):
+                await self._listing_problem(source, listing, "discover", problem)
+                return
+        work = partial(unchanged, self.archive, poll)
+        if found is not None:
+            work = partial(keep, self.archive, poll, found)
+            self.session.report(
+                "listing", source=source.slug, url=listing.url, links=len(found.links)
+            )
+            if found.problem:
+                await self.session.fail(listing.url, "discover", found.problem, source=source.slug)
+        dues = await self.session.attempt(work, listing.url, source.slug)
         for request in self.article_requests(dues or ()):
             yield request
-        if found.kind == "sitemap-index":
+        if found is not None and found.kind == "sitemap-index":
             async for request in self._child_requests(source, listing, found.more):
                 yield request
 
@@ -191,55 +187,27 @@ class ListingSpider(Spider):
             left = len(new) - len(asked)
             cause = f"{left} of its sitemaps were not read: one run reads {MAX_CHILDREN} a source"
             await self.session.fail(index.url, "discover", cause, source=source.slug)
-        for url in asked.values():
-            yield self.listing_request(source, ListingState(url=url, kind="sitemap"))
-
-    def _keep(
-        self,
-        source: Source,
-        listing: ListingState,
-        found: Listing,
-        response: Response,
-        body_hash: str,
-    ) -> list[Due]:
-        at = now()
-        links = _own_links(found.links, source)
-        times = [
-            link.published.when
-            for link in links
-            if link.published and link.published.when.tzinfo is not None
-        ]
-        with self.archive.writing() as rows:
-            urls = rows.frontier.listed(links, source=source.slug, listing=listing.url, at=at)
-            rows.sources.polled(
-                source.slug,
-                listing.url,
-                at=at,
-                due_at=next_poll(times, now=at, hint=found.wait),
-                title=found.title,
-                validators=Validators() if found.more else _validators(response),
-                # children of an index are asked again only through it
-                body_hash="" if found.more else body_hash,
-            )
-            rows.runs.resolve([listing.url], at=at)
-            return rows.frontier.pick(urls, at=at, revisit=self.revisit)
-
-    def _unchanged(self, source: Source, listing: ListingState) -> list[Due]:
-        at = now()
-        with self.archive.writing() as rows:
-            urls = rows.frontier.listed_before(source=source.slug, listing=listing.url, at=at)
-            rows.sources.polled(source.slug, listing.url, at=at, due_at=next_poll([], now=at))
-            rows.runs.resolve([listing.url], at=at)
-            return rows.frontier.pick(urls, at=at, revisit=self.revisit)
+        states = await self.session.attempt(
+            children, index.url, source.slug, self.archive, source, index.url, list(asked.values())
+        )
+        for state in states or ():
+            yield self.listing_request(source, state)
 
     async def listing_failed(self, failure: Failure) -> None:
         """Record that a listing could not be had."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        if isinstance(failure.value, Interrupted):
+        error = failure.value
+        if isinstance(error, Interrupted):
             return
         source, listing = request.cb_kwargs["source"], request.cb_kwargs["listing"]
-        again = failure.value.until if isinstance(failure.value, HostRests) else None
-        await self._listing_problem(source, listing, "fetch", cause_of(failure), again)
+        await self._listing_problem(
+            source,
+            listing,
+            "fetch",
+            cause_of(failure),
+            gone=isinstance(error, HttpError) and error.response.status == 410,
+            again=error.until if isinstance(error, HostRests) else None,
+        )
 
     async def _listing_problem(
         self,
@@ -247,18 +215,14 @@ class ListingSpider(Spider):
         listing: ListingState,
         stage: str,
         cause: str,
+        *,
+        gone: bool = False,
         again: datetime | None = None,
     ) -> None:
         self.session.count("listings_failed", source=source.slug)
         await self.session.fail(listing.url, stage, cause, source=source.slug)
-
-        def note() -> None:
-            at = now()
-            due_at = again or next_poll_after_failure(listing.errors + 1, now=at)
-            with self.archive.writing() as rows:
-                rows.sources.polled(source.slug, listing.url, at=at, due_at=due_at, failed=True)
-
-        await self.session.attempt(note, listing.url, source.slug)
+        work = partial(fail, self.archive, source, listing, cause, gone=gone, again=again)
+        await self.session.attempt(work, listing.url, source.slug)
 
     # --- articles -------------------------------------------------------------------
 
@@ -271,7 +235,7 @@ class ListingSpider(Spider):
             self.session.count("unchanged", source=due.source)
             self.session.report("item", url=due.url, verdict="unchanged", source=due.source)
             return
-        content_type = _content_type(response)
+        content_type = header(response, "Content-Type")
         if content_type and not content_type.lower().startswith(PAGE_TYPES):
             kind = content_type.partition(";")[0].strip()
             await self.page_failed(due, "read", f"{kind} is no web page")
@@ -376,20 +340,3 @@ def _problem(found: Listing, listing: ListingState) -> str:
     if not found.kind:
         return found.problem or f"is no {listing.kind}"
     return ""
-
-
-def _own_links(links: Collection[Link], source: Source) -> list[Link]:
-    """Leave out the listing's link to the home page itself."""
-    home = canonical_url(source.home)
-    return [link for link in links if link.url != home]
-
-
-def _validators(response: Response) -> Validators:
-    def text(name: str) -> str:
-        return (response.headers.get(name) or b"").decode("latin-1")
-
-    return Validators(etag=text("ETag"), last_modified=text("Last-Modified"))
-
-
-def _content_type(response: Response) -> str:
-    return (response.headers.get("Content-Type") or b"").decode("latin-1")
