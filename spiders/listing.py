@@ -21,18 +21,21 @@ from twisted.python.failure import Failure
 
 from newsarchive.crawl.causes import cause_of
 from newsarchive.crawl.hosts import HostRests, Interrupted
-from newsarchive.crawl.polls import Poll, children, fail, header, keep, unchanged
+from newsarchive.crawl.polls import Poll, children, fail, header, keep, unchanged, wanted
+from newsarchive.crawl.robots import ForbiddenByRobots
 from newsarchive.crawl.session import CrawlSession, now, session_of
 from newsarchive.discovery import read_listing
 from newsarchive.discovery.polling import next_try, next_visit
 from newsarchive.errors import ArchiveError, ReaderFailed, UsageError
-from newsarchive.extraction import read_article
-from newsarchive.model import Article, Due, Link, Listing, ListingState, Site, Source
+from newsarchive.extraction import fuller, read_article, read_directives, read_entry
+from newsarchive.model import Access, Article, Due, Link, Listing, ListingState, Site, Source
 from newsarchive.page import Page, looks_binary
 from newsarchive.storage import Archive, Revisit, Rows, State
 from newsarchive.urls import canonical_url, host_of
 
 MAX_CHILDREN = 200  # child sitemaps asked of one source in one run
+LASTING = (401, 402, 403, 404, 410, 451)  # statuses that asking again will hardly change
+FEED_ONLY = "feed-only"
 PAGE_TYPES = ("text/html", "application/xhtml", "text/xml", "application/xml", "text/plain")
 
 
@@ -95,7 +98,8 @@ class ListingSpider(Spider):
     # --- requests -------------------------------------------------------------------
 
     def allow(self, source: Source) -> None:
-        """Let a source be asked where the user put it, at a private address if so meant."""
+        """Let a source be asked as the user set it, at a private address if so meant."""
+        self.session.sources[source.slug] = source
         if source.allow_private:
             named = (source.home, *(listing.url for listing in source.listings))
             self.session.private_hosts |= {host_of(url) for url in named}
@@ -120,7 +124,7 @@ class ListingSpider(Spider):
             if due.url in self._asked:
                 continue
             slug = due.source or ""
-            left = self._left.setdefault(slug, self.crawler.settings.getint("NEWSARCHIVE_BUDGET"))
+            left = self._left.setdefault(slug, self._budget(slug))
             if slug and left <= 0:
                 self.session.count("postponed", source=slug)
                 continue
@@ -133,18 +137,29 @@ class ListingSpider(Spider):
                 dont_filter=True,
                 meta={
                     "keep": True,
+                    "heed": self.session.heeded(due.source),
                     "validators": due.validators if conditional else None,
                     "handle_httpstatus_list": [304],
                 },
                 cb_kwargs={"due": due},
             )
 
+    def _budget(self, slug: str) -> int:
+        """How many articles of a source one run fetches."""
+        source = self.session.sources.get(slug)
+        if source is not None and source.settings.budget is not None:
+            return source.settings.budget
+        return self.crawler.settings.getint("NEWSARCHIVE_BUDGET")
+
     # --- listings -------------------------------------------------------------------
 
     async def parse_listing(
         self, response: Response, source: Source, listing: ListingState
-    ) -> AsyncIterator[Request]:
-        """Read a feed, sitemap or section page; yield requests for what is new in it."""
+    ) -> AsyncIterator[Request | Article]:
+        """Read a feed, sitemap or section page; yield requests for what is new in it.
+
+        Of a source that is kept by its feeds alone the entries themselves are the articles.
+        """
         self.session.count("listings", source=source.slug)
         body_hash = hashlib.sha256(response.body).hexdigest()[:32]
         poll = Poll(source, listing, response, body_hash, self.revisit)
@@ -168,8 +183,13 @@ class ListingSpider(Spider):
             if found.problem:
                 await self.session.fail(listing.url, "discover", found.problem, source=source.slug)
         dues = await self.session.attempt(work, listing.url, source.slug)
-        for request in self.article_requests(dues or ()):
-            yield request
+        if source.settings.mode == FEED_ONLY:
+            site = Site(host=host_of(source.home), name=source.name, language=source.language)
+            for link in wanted(found.links, source) if found is not None else ():
+                yield read_entry(link, site)
+        else:
+            for request in self.article_requests(dues or ()):
+                yield request
         if found is not None and found.kind == "sitemap-index":
             async for request in self._child_requests(source, listing, found.more):
                 yield request
@@ -260,10 +280,17 @@ class ListingSpider(Spider):
             return
         article.capture = response.request.meta.get("capture")
         article.source = due.source
+        asks = {*article.robots, *response.request.meta.get("robots", ())}
+        article.robots = read_directives([",".join(asks)])
+        if link is not None and article.access is Access.PAYWALLED:
+            article = fuller(article, read_entry(link, site))
         yield article
 
-    async def article_failed(self, failure: Failure) -> None:
-        """Record that a page could not be had; a deleted article is marked gone."""
+    async def article_failed(self, failure: Failure) -> AsyncIterator[Article]:
+        """Record that a page could not be had; a deleted article is marked gone.
+
+        Where a page will not be had, what a feed said of it stands in its place.
+        """
         request: Request = failure.request  # type: ignore[attr-defined]
         due: Due = request.cb_kwargs["due"]
         error = failure.value
@@ -272,11 +299,26 @@ class ListingSpider(Spider):
         if isinstance(error, HostRests):
             await self._rested(due, error, asked="retry_times" in request.meta)
             return
-        gone = isinstance(error, HttpError) and error.response.status in (404, 410)
         if isinstance(error, ArchiveError):  # the answer came, but could not be kept
             await self.page_failed(due, "store", str(error))
-        else:
-            await self.page_failed(due, "fetch", cause_of(failure), gone=gone)
+            return
+        status = error.response.status if isinstance(error, HttpError) else 0
+        await self.page_failed(due, "fetch", cause_of(failure), gone=status in (404, 410))
+        if status in LASTING or isinstance(error, ForbiddenByRobots):
+            article = await self.session.attempt(self._stand_in, due.fetch_url, due.source, due)
+            if article is not None:
+                yield article
+
+    def _stand_in(self, due: Due) -> Article | None:
+        """The feed's entry in place of a page that is not archived yet; None without text."""
+        with self.archive.reading() as rows:
+            link = rows.frontier.mention(due.url)
+            if link is None or not link.content or rows.articles.at([due.url]):
+                return None
+            site = rows.sources.site(host_of(due.url))
+        article = read_entry(link, site)
+        article.source = due.source
+        return article if article.body else None
 
     async def _rested(self, due: Due, error: HostRests, *, asked: bool) -> None:
         """Leave a page to a later crawl, since its host wants to be left alone."""

@@ -13,6 +13,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import run_in_thread
 
 from newsarchive.crawl.session import CrawlSession, now, session_of
+from newsarchive.extraction import read_directives, stated_in
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -30,6 +31,13 @@ class CaptureResponses:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         if request.meta.get("keep") and 200 <= response.status < 300:
+            asks = read_directives(
+                value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag")
+            )
+            request.meta["robots"] = asks
+            heeded = request.meta.get("heed") or ()
+            if heeded and set(heeded) & {*asks, *stated_in(response.body)}:
+                return response  # the pipeline tells why there is no article
             headers = [
                 (name.decode("latin-1"), value.decode("latin-1"))
                 for name, values in response.headers.items()

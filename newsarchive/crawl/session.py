@@ -22,7 +22,7 @@ from scrapy.utils.asyncio import run_in_thread
 from newsarchive.crawl.hosts import Hosts
 from newsarchive.errors import ArchiveError, NewsArchiveError
 from newsarchive.extraction.rules import RuleBook, rules_in
-from newsarchive.model import Failure
+from newsarchive.model import Failure, Source
 from newsarchive.storage import Archive, RunHandle, open_archive
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class CrawlSession:
         self.error: NewsArchiveError | None = None  # what ended the crawl early, if anything did
         self.outcome = ""  # finished, interrupted or failed; "" when it came to no end
         self.left = 0  # pages an interrupted crawl leaves to the next
+        self.sources: dict[str, Source] = {}  # of this crawl, by slug
         self.succeeded: set[str] = set()  # sources with a page that went well; "" is none's
         self._failed: set[str] = set()  # sources with a failure
 
@@ -76,6 +77,13 @@ class CrawlSession:
             total=settings.getint("CONCURRENT_REQUESTS"),
             max_rest=settings.getfloat("NEWSARCHIVE_MAX_REST"),
         )
+
+    def heeded(self, source: str | None) -> set[str]:
+        """What pages may ask of robots so that they are not archived; the source's setting wins."""
+        found = self.sources.get(source or "")
+        if found is not None and found.settings.heed:
+            return set(found.settings.heed)
+        return set(self._crawler.settings.getlist("NEWSARCHIVE_HEED"))
 
     async def note_rest(self, host: str, until: datetime) -> None:
         """Let later crawls know that a host wants to be left alone."""

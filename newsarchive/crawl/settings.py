@@ -46,6 +46,9 @@ NEWSARCHIVE_SITES = str(_config.sites_folder)
 NEWSARCHIVE_ALLOW_PRIVATE = _config.allow_private
 # Hosts (with port) at private addresses that may be asked all the same.
 NEWSARCHIVE_PRIVATE_HOSTS: list[str] = []
+# Pages that ask for one of these (robots meta tag, X-Robots-Tag) are not archived.  None by
+# default: they speak to search engines' public copies, and this archive is private.
+NEWSARCHIVE_HEED = list(_config.heed)
 # Articles fetched per source in one run; the rest stays in the frontier for the next.
 NEWSARCHIVE_BUDGET = 1000
 # Print what happens as JSON lines on standard output: how `newsarchive crawl` listens.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -133,3 +135,32 @@ def test_sitemaps_of_an_index_are_asked_conditionally(run: Command, site: Web, t
     asked = [headers.get("If-None-Match") for path, headers in site.asked if path == "/a.xml"]
     assert asked == [None, '"a"']
     assert len(run("newsarchive", "sources").stdout.splitlines()) == 3  # the index alone
+
+
+def exported(run: Command) -> list[dict]:
+    done = run("newsarchive", "export", "-o", "-")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_what_pages_ask_of_robots_is_recorded_and_heeded_by_setting(
+    run: Command, site: Web, tmp_path: Path
+):
+    head = "<meta name=robots content=noarchive>"
+    meta = site.put("/meta", page("By meta tag", sentences("meta"), head))
+    header = site.put("/header", page("By header", sentences("head")), X_Robots_Tag="noindex")
+    options = ("-s", "NEWSARCHIVE_ALLOW_PRIVATE=1", *FAST)
+    pages = ("scrapy", "crawl", "pages", "-a", f"urls={meta},{header}", *options)
+    run(*pages)
+    assert {item["title"]: item["robots"] for item in exported(run)} == {
+        "By meta tag": ["noarchive"],
+        "By header": ["noindex"],
+    }
+    elsewhere = ("-s", f"NEWSARCHIVE_ARCHIVE={tmp_path}/other.db")
+
+    run(*pages, *elsewhere, "-s", "NEWSARCHIVE_HEED=noarchive,noindex", code=1)
+
+    shown = run("newsarchive", "failures", "--archive", f"{tmp_path}/other.db").stdout
+    assert "asks not to be archived (noarchive)" in shown
+    assert "asks not to be archived (noindex)" in shown
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "warc").rglob("*.gz"))
+    assert b"/meta" not in gzip.decompress(kept) if kept else True
