@@ -111,7 +111,11 @@ class ListingSpider(Spider):
             callback=self.parse_listing,
             errback=self.listing_failed,
             dont_filter=True,  # we keep count ourselves; a redirect must not vanish
-            meta={"validators": listing.validators, "handle_httpstatus_list": [304]},
+            meta={
+                "validators": listing.validators,
+                "handle_httpstatus_list": [304],
+                "source": source.slug,
+            },
             cb_kwargs={"source": source, "listing": listing},
             priority=10,  # listings first: their links join the queue early
         )
@@ -137,12 +141,18 @@ class ListingSpider(Spider):
                 dont_filter=True,
                 meta={
                     "keep": True,
+                    "source": due.source,
                     "heed": self.session.heeded(due.source),
                     "validators": due.validators if conditional else None,
                     "handle_httpstatus_list": [304],
                 },
                 cb_kwargs={"due": due},
             )
+
+    def revisit_of(self, source: Source) -> Revisit:
+        """Which archived articles of a source to ask again: its own setting wins."""
+        own = source.settings.revisit
+        return own if own in get_args(Revisit) else self.revisit  # type: ignore[return-value]
 
     def _budget(self, slug: str) -> int:
         """How many articles of a source one run fetches."""
@@ -162,7 +172,7 @@ class ListingSpider(Spider):
         """
         self.session.count("listings", source=source.slug)
         body_hash = hashlib.sha256(response.body).hexdigest()[:32]
-        poll = Poll(source, listing, response, body_hash, self.revisit)
+        poll = Poll(source, listing, response, body_hash, self.revisit_of(source))
         found: Listing | None = None
         if response.status != 304 and body_hash != listing.body_hash:
             found = read_listing(

@@ -60,20 +60,22 @@ class ObeyRobots:
         origin = absolute_url(request.url, "/")
         if origin not in self._rules:
             # a task of its own: whoever asked first may be cancelled, others wait for it too
-            self._rules[origin] = asyncio.ensure_future(self._learn(origin))
+            self._rules[origin] = asyncio.ensure_future(
+                self._learn(origin, request.meta.get("source"))
+            )
         rules = await asyncio.shield(self._rules[origin])
         if isinstance(rules, str):
             raise ForbiddenByRobots(rules)
         if not rules.can_fetch(request.url, NAME):
             raise ForbiddenByRobots("robots.txt forbids it")
 
-    async def _learn(self, origin: str) -> Protego | str:
+    async def _learn(self, origin: str, source: str | None) -> Protego | str:
         """A host's rules, or the sentence why nothing may be asked."""
         host = host_of(origin)
         known = await self._known(origin)
         if known is None or now() - known.fetched_at >= FRESH:
             try:
-                answer = await self._ask(origin)
+                answer = await self._ask(origin, source)
             except (HostRests, Interrupted):
                 del self._rules[origin]
                 raise
@@ -89,14 +91,14 @@ class ObeyRobots:
         self._pace(host, rules)
         return rules
 
-    async def _ask(self, origin: str) -> Robots | str:
+    async def _ask(self, origin: str, source: str | None) -> Robots | str:
         assert self._crawler.engine is not None
         request = Request(
             f"{origin}robots.txt",
             priority=PRIORITY,
             callback=NO_CALLBACK,
             dont_filter=True,
-            meta={"is_robots": True},
+            meta={"is_robots": True, "source": source},
         )
         response = await self._crawler.engine.download_async(request)
         status = response.status

@@ -101,6 +101,7 @@ DOWNLOADER_MIDDLEWARES = {
     # refuses private addresses before robots.txt would be asked there
     "newsarchive.crawl.polite.PublicAddresses": 90,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newsarchive.crawl.treatment.TreatSources": 95,  # robots.txt is asked likewise
     "newsarchive.crawl.robots.ObeyRobots": 100,
     "newsarchive.crawl.revalidate.Revalidate": 560,
     # next to the downloader, where bodies are as sent

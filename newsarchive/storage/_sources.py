@@ -91,15 +91,22 @@ class Sources:
                 return self.get(slug)
         return None
 
-    def configure(self, slug: str, settings: SourceSettings) -> None:
-        """Save how a source is treated.
+    def configure(self, source: Source) -> None:
+        """Save a source's name, language, time zone and settings.
 
         Raises:
-            NotFound: There is none with this slug.
+            NotFound: There is none with its slug.
         """
-        self.get(slug)
+        self.get(source.slug)
         self._session.execute(
-            update(SourceRow).where(SourceRow.slug == slug).values(settings=_changed(settings))
+            update(SourceRow)
+            .where(SourceRow.slug == source.slug)
+            .values(
+                name=source.name,
+                language=source.language,
+                timezone=source.timezone,
+                settings=_changed(source.settings),
+            )
         )
 
     def following(self, urls: Collection[str]) -> dict[str, str]:
