@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from newsarchive.discovery._gather import Links, plain_text
+from newsarchive.discovery.history import find_older
 from newsarchive.model import Listing
 from newsarchive.page import Page
 from newsarchive.urls import absolute_url, canonical_url, same_site
@@ -32,7 +33,7 @@ def read_section(
     """Return the links of an HTML page that look like articles of the same site.
 
     ``title`` of a link is the longest text that leads to it; ``title`` of the listing the
-    page's own.
+    page's own; ``older`` the next page of the same list.
     """
     page = Page(url=url, body=body, content_type=content_type)
     root = page.tree
@@ -64,6 +65,7 @@ def read_section(
         language=root.get("lang", "").strip(),
         home=_home(here),
         links=found,
+        older=find_older(root, url=url, base=base),
         problem=links.problem() if found else "The page holds no link that looks like an article.",
     )
 

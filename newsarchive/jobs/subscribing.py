@@ -178,7 +178,7 @@ def _source(
 ) -> Source:
     host = host_of(home)
     return Source(
-        slug=_slug(name) or _slug(host),
+        slug=slug_of(name) or slug_of(host),
         name=name or host,
         home=home,
         language=language,
@@ -187,7 +187,7 @@ def _source(
     )
 
 
-def _slug(text: str) -> str:
+def slug_of(text: str) -> str:
     """A short name for commands: ASCII letters, digits and hyphens, at most 40."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].rstrip("-")
