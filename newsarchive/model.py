@@ -276,6 +276,32 @@ class ListingChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One way into a source's back catalogue, and how far it was followed."""
+
+    kind: str  # wordpress, feed, sitemap, section, archive
+    url: str  # where it begins
+    next_url: str = ""  # the page to ask next; "" when there is none
+    state: str = "open"  # open, done, failed
+    asked: int = 0  # pages
+    found: int = 0  # URLs it named
+    empty: int = 0  # pages in a row that named nothing it had not named before
+    cause: str = ""  # why it ended
+    reached: datetime | None = None  # time of the oldest article it named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backfill:
+    """How much of a source the archive knows and has."""
+
+    known: int  # URLs
+    archived: int
+    left: int  # known, not asked yet
+    failed: Mapping[str, int]  # cause → URLs that could not be had
+    rungs: tuple[Rung, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSettings:
     """How to treat one source; what is empty or None is as in newsarchive.toml.
 

@@ -20,8 +20,9 @@ from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
 from newsarchive.crawl.causes import cause_of
+from newsarchive.crawl.headers import header
 from newsarchive.crawl.hosts import HostRests, Interrupted
-from newsarchive.crawl.polls import Poll, children, fail, header, keep, unchanged, wanted
+from newsarchive.crawl.polls import Poll, children, fail, keep, unchanged, wanted
 from newsarchive.crawl.robots import ForbiddenByRobots
 from newsarchive.crawl.session import CrawlSession, now, session_of
 from newsarchive.discovery import read_listing

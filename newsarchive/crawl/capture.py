@@ -12,6 +12,7 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.utils.asyncio import run_in_thread
 
+from newsarchive.crawl.headers import header_fields
 from newsarchive.crawl.session import CrawlSession, now, session_of
 from newsarchive.extraction import read_directives, stated_in
 
@@ -38,11 +39,6 @@ class CaptureResponses:
             heeded = request.meta.get("heed") or ()
             if heeded and set(heeded) & {*asks, *stated_in(response.body)}:
                 return response  # the pipeline tells why there is no article
-            headers = [
-                (name.decode("latin-1"), value.decode("latin-1"))
-                for name, values in response.headers.items()
-                for value in values
-            ]
             first = request.meta.get("redirect_urls", [request.url])[0]
             request.meta["capture"] = await run_in_thread(  # gzip and disk are slow
                 self._session.archive.warc.append,
@@ -50,7 +46,7 @@ class CaptureResponses:
                 final_url=response.url,
                 fetched_at=now(),
                 status=response.status,
-                headers=headers,
+                headers=header_fields(response),
                 payload=response.body,
                 protocol=response.protocol or "HTTP/1.1",
             )

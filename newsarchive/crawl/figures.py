@@ -62,6 +62,7 @@ class Figures:
         figures["bytes"] = int(stats.get("downloader/response_bytes", 0))
         if outcome == "interrupted":
             self._session.left = self._left(spider)
+        remarks = self._remarks(spider)
         self._session.end(outcome, figures)
         self._session.report(
             "end",
@@ -69,6 +70,7 @@ class Figures:
             reason=reason,
             figures=figures,
             remainder=self._session.remainder,
+            remarks=remarks,
             failed_sources=sorted(self._session.failed_sources()),
         )
 
@@ -80,6 +82,18 @@ class Figures:
         with contextlib.suppress(ArchiveError), self._session.archive.reading() as rows:
             return left(rows)
         return 0
+
+    def _remarks(self, spider: Spider) -> list[str]:
+        """What the spider has to say at the end."""
+        remarks: Callable[[Rows], list[str]] | None = getattr(spider, "remarks", None)
+        if remarks is None or self._session.run is None:
+            return []
+        with contextlib.suppress(ArchiveError), self._session.archive.reading() as rows:
+            found = remarks(rows)
+            for remark in found:
+                logger.info("%s", remark)
+            return found
+        return []
 
     def spider_error(self, failure: Failure, response: Response | None, spider: Spider) -> None:
         """A fault in reading a page or listing: recorded, so that the URL is not lost."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from scrapy.http import Response
 
+from newsarchive.crawl.headers import header
 from newsarchive.crawl.session import now
 from newsarchive.discovery.polling import (
     MAX_WAIT,
@@ -156,8 +157,3 @@ def _validators(response: Response) -> Validators:
     return Validators(
         etag=header(response, "ETag"), last_modified=header(response, "Last-Modified")
     )
-
-
-def header(response: Response, name: str) -> str:
-    """Return a header's first value, or ""."""
-    return (response.headers.get(name) or b"").decode("latin-1")

@@ -22,6 +22,7 @@ from newsarchive.storage._figures import source_figures
 from newsarchive.storage._frontier import Frontier, Revisit, State
 from newsarchive.storage._hosts import Hosts
 from newsarchive.storage._listings import Listings
+from newsarchive.storage._rungs import Rungs
 from newsarchive.storage._runs import RunHandle, Runs
 from newsarchive.storage._sources import Sources
 from newsarchive.storage.warc import WarcStore
@@ -48,6 +49,7 @@ class Rows:
         self.sources = Sources(session)
         self.frontier = Frontier(session)
         self.listings = Listings(session)
+        self.rungs = Rungs(session)
         self.hosts = Hosts(session)
         self.runs = Runs(session, place)
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from newsarchive.errors import NotFound
 from newsarchive.model import ListingState, Site, Source, SourceSettings
 from newsarchive.storage._listings import listing_state
+from newsarchive.storage._rungs import HISTORY
 from newsarchive.storage._schema import ListingRow, SourceRow
 from newsarchive.urls import canonical_url, host_of, same_site
 
@@ -174,7 +175,9 @@ class Sources:
         for row in self._session.scalars(
             select(ListingRow)
             .where(
-                ListingRow.source_id.in_([row.id for row in rows]), ListingRow.parent_id.is_(None)
+                ListingRow.source_id.in_([row.id for row in rows]),
+                ListingRow.parent_id.is_(None),
+                ListingRow.kind != HISTORY,
             )
             .order_by(ListingRow.id)
         ):
