@@ -14,7 +14,7 @@ from lxml import etree
 from newsarchive.discovery._fields import Fields, text_of
 from newsarchive.discovery._gather import Links, enclosure
 from newsarchive.model import Enclosure
-from newsarchive.urls import canonical_url
+from newsarchive.urls import absolute_url
 
 _ORIGINAL = ("feedburner:origlink", "pheedo:origlink")  # what a proxy's link leads to
 _TITLE = ("title", "media:title", "dc:title", "itunes:title")
@@ -37,12 +37,13 @@ class Channel:
     language: str = ""  # as stated
     home: str = ""  # absolute
     base: str = ""  # where relative references count from
+    is_based: bool = False  # by an xml:base
     authors: tuple[str, ...] = ()  # of entries that name none (RFC 4287, 4.2.1)
 
 
 def add_entry(links: Links, element: etree._Element, channel: Channel) -> None:
     """Add what an entry links to; nothing where it links to no page."""
-    entry = Fields(element, channel.base)
+    entry = Fields(element, channel.base, is_based=channel.is_based)
     stated = {str(name).lower(): str(value) for name, value in element.attrib.items()}
     guid = entry.text("guid", "id", "dc:identifier")
     address = _address(entry, stated, channel)
@@ -51,6 +52,7 @@ def add_entry(links: Links, element: etree._Element, channel: Channel) -> None:
     language = entry.text("dc:language") or channel.language
     links.add(
         address,
+        is_absolute=True,
         guid=guid or stated.get(_ABOUT, ""),
         title=entry.html(*_TITLE),
         authors=_authors(entry, channel),
@@ -73,12 +75,10 @@ def _address(entry: Fields, stated: dict[str, str], channel: Channel) -> str:
     """
     original = entry.text(*_ORIGINAL)
     if original.startswith(_WEB):
-        return original
+        return absolute_url("", original)
     found = entry.address()
-    permalink = _permalink(entry)
-    if found and permalink and channel.home and canonical_url(found) == canonical_url(channel.home):
-        return permalink
-    return found or permalink or _last_address(entry, stated)
+    permalink = absolute_url("", _permalink(entry)) if not found or found == channel.home else ""
+    return permalink or found or permalink or _last_address(entry, stated)
 
 
 def _permalink(entry: Fields) -> str:
@@ -97,7 +97,7 @@ def _last_address(entry: Fields, stated: dict[str, str]) -> str:
         if content.get("src"):
             return entry.joined(content, content.get("src", ""))
     found = stated.get("href") or stated.get(_ABOUT, "")
-    return found if found.startswith(_WEB) else ""
+    return absolute_url("", found) if found.startswith(_WEB) else ""
 
 
 def _authors(entry: Fields, channel: Channel) -> list[str]:

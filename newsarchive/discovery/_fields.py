@@ -16,7 +16,7 @@ from itertools import islice
 
 from lxml import etree
 
-from newsarchive.discovery._gather import MAX_CONTENT_CHARS
+from newsarchive.discovery._gather import MAX_CONTENT_CHARS, readable
 from newsarchive.discovery._xml import name_of
 from newsarchive.urls import absolute_url
 
@@ -34,16 +34,34 @@ class Fields:
         element: A channel or an entry.
         base: Where its relative references count from, unless it has an ``xml:base``.
         apart: Names of children that are left out.
+        is_based: An element around it has an ``xml:base``.
     """
 
-    def __init__(self, element: etree._Element, base: str, apart: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        element: etree._Element,
+        base: str,
+        *,
+        apart: tuple[str, ...] = (),
+        is_based: bool = False,
+    ) -> None:
         self.base = base_of(element, base)
+        self.is_based = is_based or element.get(_BASE) is not None
         self._children: dict[str, list[etree._Element]] = {}
-        for child in islice((one for one in element if name_of(one) not in apart), MAX_CHILDREN):
-            self._children.setdefault(name_of(child), []).append(child)
+        self._take(element, apart)
         for group in self._children.get("media:group", ()):
-            for child in islice(group, MAX_CHILDREN):
-                self._children.setdefault(name_of(child), []).append(child)
+            self._take(group, apart)
+
+    def _take(self, element: etree._Element, apart: tuple[str, ...]) -> None:
+        left = MAX_CHILDREN
+        for child in element:
+            name = name_of(child)
+            if name in apart:
+                continue
+            self._children.setdefault(name, []).append(child)
+            left -= 1
+            if not left:
+                return
 
     def all(self, name: str) -> list[etree._Element]:
         return self._children.get(name, [])
@@ -99,14 +117,14 @@ class Fields:
         """Yield the names that stand in these; an e-mail address is nobody's name."""
         for name in names:
             for element in self.all(name):
-                person = next((child for child in element if name_of(child) == "name"), element)
-                found = _person(text_of(person))
+                named = (child for child in element if name_of(child) == "name")
+                found = _person(text_of(next(named, element) if len(element) else element))
                 if found:
                     yield found
 
     def _based(self, element: etree._Element, markup: str) -> str:
         """Join the references of HTML where an ``xml:base`` says where they count from."""
-        if not any(_BASE in around.attrib for around in (element, *element.iterancestors())):
+        if not self.is_based and element.get(_BASE) is None:
             return markup
         base = base_of(element, self.base)
 
@@ -174,7 +192,7 @@ def _from_base64(element: etree._Element, stated: str) -> str:
     if stated and not stated.startswith(("text", "html", "application/xhtml", _BYTES)):
         return ""
     try:
-        text = b64decode((element.text or "").strip()).decode("utf-8", "replace")
+        text = readable(b64decode((element.text or "").strip()).decode("utf-8", "replace"))
     except (binascii.Error, ValueError):
         return ""
     return html.escape(text, quote=False) if stated in ("text", "text/plain") else text

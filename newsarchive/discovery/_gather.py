@@ -28,7 +28,7 @@ _MAX_TYPE_CHARS = 100
 _MARKUP = re.compile(r"<[a-zA-Z/!]|&(?:[a-zA-Z]+|#\d+|#x[0-9a-fA-F]+);")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _BREAK = re.compile(
-    r"<(?:br|/?(?:p|div|li|ul|ol|h[1-6]|tr|td|blockquote|figure|figcaption))\b", re.I
+    r"(?=<(?:br|/?(?:p|div|li|ul|ol|h[1-6]|tr|td|blockquote|figure|figcaption))\b)", re.I
 )
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -49,6 +49,7 @@ class Links:
         self,
         reference: str,
         *,
+        is_absolute: bool = False,
         guid: str = "",
         title: str = "",
         authors: Iterable[str] = (),
@@ -61,10 +62,11 @@ class Links:
     ) -> None:
         """Take in one link; what leads to no web page, or was met before, is passed over.
 
-        ``content`` is HTML.  Where there is none, a ``summary`` that is too long for a summary
+        ``is_absolute`` says that the reference came from ``absolute_url``.  ``content`` is HTML,
+        free of control characters.  Where there is none, a ``summary`` too long for a summary
         is taken for the whole text.
         """
-        absolute = absolute_url(self.base, reference)
+        absolute = reference if is_absolute else absolute_url(self.base, reference)
         url = canonical_url(absolute)
         if not url or url in self._found:
             return
@@ -79,7 +81,7 @@ class Links:
             url=url,
             raw_url=url if raw_url == url else raw_url,  # one string less to hold
             source=self.source,
-            guid=_UNREADABLE.sub("", guid[:MAX_TITLE_CHARS]).strip() if guid else "",
+            guid=readable(guid[:MAX_TITLE_CHARS]).strip(),
             title=plain_text(title, MAX_TITLE_CHARS),
             authors=names(authors),
             published=published,
@@ -121,7 +123,7 @@ class Links:
             self._content_left = -1
             return ""
         self._content_left -= len(content)
-        return _UNREADABLE.sub("", content).strip()
+        return content.strip()
 
 
 def without_fragment(url: str) -> str:
@@ -140,7 +142,7 @@ def enclosure(base: str, url: str, media_type: str = "", length: str = "") -> En
     is_number = length.isascii() and length.isdigit() and len(length) <= 15
     return Enclosure(
         url=absolute,
-        type=_UNREADABLE.sub("", media_type[:_MAX_TYPE_CHARS]).strip().lower(),
+        type=readable(media_type[:_MAX_TYPE_CHARS]).strip().lower(),
         length=(int(length) if is_number else 0) or None,
     )
 
@@ -165,7 +167,8 @@ def plain_text(text: str, most: int) -> str:
     """Return text or HTML as one line of text, cut at a word after ``most`` characters."""
     if not text:
         return ""
-    short = 4 * most + 1_000  # what mostly suffices, of texts that are mostly longer
+    short = 2 * most + 1_000  # what mostly suffices, of texts that are mostly longer
+    line = ""
     for size in (short, _MAX_HTML_CHARS):
         line = _line(text[:size])
         if len(line) > most:
@@ -176,22 +179,26 @@ def plain_text(text: str, most: int) -> str:
 
 
 def _line(text: str) -> str:
-    text = _UNREADABLE.sub("", text)
     if _MARKUP.search(text):
         text = _text_of_html(text) if _TAG.search(text) else html.unescape(text)
-        text = _UNREADABLE.sub("", text)
-    return " ".join(text.split())
+    return readable(" ".join(text.split()))
 
 
-_HTML = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
+def readable(text: str) -> str:
+    """Return text without control characters and lone surrogates."""
+    return _UNREADABLE.sub("", text)
+
+
+_HTML = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
 
 
 def _text_of_html(text: str) -> str:
     try:
-        root = etree.fromstring(_BREAK.sub(r" \g<0>", f"<div>{text}</div>"), _HTML)
+        markup = _BREAK.sub(" ", text).replace("\0", "").encode("utf-8", "replace")
+        root = etree.fromstring(b"<div>" + markup + b"</div>", _HTML)
     except (etree.LxmlError, ValueError):
         return ""
     if root is None:
         return ""
     etree.strip_elements(root, "script", "style", "template", with_tail=False)
-    return "".join(str(part) for part in root.itertext())
+    return str(etree.tostring(root, method="text", encoding="unicode"))

@@ -37,7 +37,8 @@ def read_feed(
         return Listing(problem="This looks like a feed, but nothing could be read of it.")
     entries = _entries(root)
     head = next((child for child in root if name_of(child) == "channel"), root)
-    fields = Fields(head, base_of(root, url), apart=("item", "entry"))
+    base = base_of(root, url)
+    fields = Fields(head, base, apart=("item", "entry"), is_based=base != url)
     if not entries and not len(head):
         return Listing(problem="This looks like a feed, but no entry could be read from it.")
     if len(entries) > MAX_ENTRIES:
@@ -84,6 +85,7 @@ def _channel(root: etree._Element, head: etree._Element, fields: Fields, url: st
         language=_language(root, head, fields),
         home=home,
         base=based,
+        is_based=fields.is_based,
         authors=tuple(name for name in authors if name.casefold() != title.casefold()),
     )
 

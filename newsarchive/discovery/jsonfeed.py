@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from newsarchive.discovery._gather import MAX_LINKS, Links, enclosure, plain_text
+from newsarchive.discovery._gather import MAX_LINKS, Links, enclosure, plain_text, readable
 from newsarchive.discovery._xml import MAX_FEED_BYTES
 from newsarchive.model import Enclosure, Listing
 from newsarchive.page import decode
@@ -102,7 +102,7 @@ class _Fields:
                 return str(value)
             except ValueError:  # Python prints no numbers of more than 4,300 digits
                 return ""
-        return value.strip() if isinstance(value, str) else ""
+        return readable(value).strip() if isinstance(value, str) else ""
 
     def all(self, name: str) -> list[_Fields]:
         value = self._data.get(name)
