@@ -193,7 +193,8 @@ def _visit(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
     rows.articles.visit(verdict.article_id, at)
     captured = article.capture
     spelled = [captured.url, captured.final_url] if captured else []
-    rows.runs.resolve([*addresses, *spelled], at=at)
+    if captured or article.origins.get("body") != "feed":  # an entry stands in: the page is missing
+        rows.runs.resolve([*addresses, *spelled], at=at)
     if article.capture is None or article.capture.status == 0:
         return  # imported: nobody was asked, and nobody needs asking again by itself
     validators = _validators(article.capture)

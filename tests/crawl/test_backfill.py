@@ -189,7 +189,7 @@ def test_it_goes_on_after_a_kill_without_asking_again(run: Command, site: Web, t
     again = before & {path for path, _ in site.asked}
     under_way = [path for path in again if site.url + path.rstrip("/") not in had]
     assert sorted(again) == sorted(under_way)
-    assert len(again) <= 3  # what was under way
+    assert len(again) <= 6  # what was under way, to here or to the disk
 
 
 def test_a_budget(run: Command, site: Web, tmp_path: Path):
