@@ -161,7 +161,7 @@ def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
         )
         number = 1
         rows.frontier.belongs(
-            [where.address], key, source=article.source, at=at, taken_from_others=True
+            {where.address: ""}, key, source=article.source, at=at, taken_from_others=True
         )
     elif where.takes_over:
         rows.articles.take_over(
@@ -188,7 +188,13 @@ def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
 
 
 def _visit(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: datetime) -> None:
-    addresses = [url for url in (where.address, where.canonical, where.asked) if url]
+    folded = verdict.kind is VerdictKind.SAME_DOCUMENT
+    addresses = {
+        where.asked: f"redirects to {where.address}",
+        where.canonical: f"{where.address} names it as canonical",
+        where.address: verdict.reason if folded else "",
+    }
+    addresses.pop("", None)
     rows.frontier.belongs(addresses, verdict.article_id, source=article.source, at=at)
     rows.articles.visit(verdict.article_id, at)
     captured = article.capture

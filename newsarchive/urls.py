@@ -55,6 +55,27 @@ def canonical_url(url: str) -> str:
     return canonical if len(canonical) <= MAX_URL_CHARS else ""
 
 
+def dropped_from(url: str) -> list[str]:
+    """Return what of a URL its canonical form leaves out, a clause each.
+
+    >>> dropped_from("https://a.example/1?utm_source=rss#top")
+    ['the tracking parameter utm_source', 'the fragment #top']
+    """
+    parts = _split(_trim(url))
+    if parts is None:
+        return []
+    told = [
+        f"the tracking parameter {part.partition('=')[0]}"
+        for part in parts.query.split("&")
+        if part and _is_tracking(part)
+    ]
+    if _JAVA_SESSION.search(parts.path):
+        told.append("a session id in the path")
+    if parts.fragment and not (len(parts.fragment) > 1 and parts.fragment[0] == "!"):
+        told.append(f"the fragment #{parts.fragment}")
+    return told
+
+
 def absolute_url(base: str, reference: str) -> str:
     """Return where ``reference`` leads from a page at ``base``, or "" if to no web page.
 

@@ -25,6 +25,7 @@ from newsarchive.storage._listings import Listings
 from newsarchive.storage._rungs import Rungs
 from newsarchive.storage._runs import RunHandle, Runs
 from newsarchive.storage._sources import Sources
+from newsarchive.storage._why import UrlHistory, known_of
 from newsarchive.storage.warc import WarcStore
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Rows",
     "RunHandle",
     "State",
+    "UrlHistory",
     "WarcStore",
     "open_archive",
     "place_of",
@@ -52,6 +54,10 @@ class Rows:
         self.rungs = Rungs(session)
         self.hosts = Hosts(session)
         self.runs = Runs(session, place)
+
+    def why(self, url: str) -> UrlHistory:
+        """Return all that is known of a URL, by its canonical form."""
+        return known_of(self._session, url)
 
     def figures(self) -> list[SourceFigures]:
         """Return what the archive holds, per source, by name."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
@@ -142,24 +142,27 @@ class Frontier:
 
     def belongs(
         self,
-        urls: Collection[str],
+        reasons: Mapping[str, str],
         key: str,
         *,
         source: str | None,
         at: datetime,
         taken_from_others: bool = False,
     ) -> None:
-        """Make these the addresses of an article, unless another has them (or even so)."""
-        self._insert({url: url for url in urls}, source, at)
+        """Make these the addresses of an article, unless another has them (or even so).
+
+        ``reasons`` tells of each why it is: "" for an article's own.
+        """
+        self._insert({url: url for url in reasons}, source, at)
         article_id = select(ArticleRow.id).where(ArticleRow.key == key).scalar_subquery()
-        for some in chunks(urls):
+        for url, reason in reasons.items():
             self._session.execute(
                 update(UrlRow)
                 .where(
-                    UrlRow.url.in_(some),
+                    UrlRow.url == url,
                     true() if taken_from_others else UrlRow.article_id.is_(None),
                 )
-                .values(article_id=article_id)
+                .values(article_id=article_id, reason=reason)
             )
 
     def fetched(
@@ -267,6 +270,7 @@ class Frontier:
                 "attempts": 0,
                 "etag": "",
                 "last_modified": "",
+                "reason": "",
             }
             for url, spelling in spelled.items()
         ]

@@ -180,6 +180,7 @@ class UrlRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)  # failed ones in a row
     etag: Mapped[str] = mapped_column(default="")
     last_modified: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")  # why it is an address of its article
 
     __table_args__ = (Index(None, "source_id", "due_at"),)
 

@@ -69,6 +69,7 @@ def upgrade() -> None:
         "ix_mentions_listing_id_published_at", "mentions", ["listing_id", "published_at"]
     )
     op.drop_index("ix_mentions_listing_id", "mentions")
+    op.add_column("urls", _text("reason"))
     op.add_column("readings", _json("enclosures", "[]"))
     op.add_column("readings", _json("robots", "[]"))
     op.create_table(

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from tests.conftest import Command
+from tests.crawl.test_listings import FAST
+from tests.fakes import Web, page, rss, sentences
+
+
+def test_what_became_of_addresses(run: Command, site: Web):
+    one = site.put("/one", page("Story one", sentences("one")))
+    moved = site.put("/moved", "", 301, Location="/one")
+    head = f'<link rel=canonical href="{one}">'
+    site.put("/amp/one", page("Story one", sentences("one"), head))
+    site.put("/robots.txt", "User-agent: *\nDisallow: /secret\n")
+    links = [
+        ("Story one", f"{one}?utm_source=rss#top"),
+        ("Moved", moved),
+        ("Amp", f"{site.url}/amp/one"),
+        ("Gone", f"{site.url}/gone"),
+        ("Secret", f"{site.url}/secret"),
+    ]
+    feed = rss("Daily Wall", f"{site.url}/", links).replace("&", "&amp;")
+    url = site.put("/feed", feed, Content_Type="application/rss+xml")
+    run("newsarchive", "add", url, "--yes", "--allow-private")
+    run("newsarchive", "crawl", *FAST, code=None)
+
+    def why(address: str) -> str:
+        return run("newsarchive", "why", address).stdout
+
+    told = why(f"{one}?utm_source=rss#top")
+    assert f"known as      {one}\n" in told
+    assert "left out      the tracking parameter utm_source\n" in told
+    assert "left out      the fragment #top\n" in told
+    assert "for source 'daily-wall'" in told
+    assert f"named by      {url}, from" in told
+    assert "is            the main address of article" in told
+    assert f"redirects to  {one}" in why(moved)
+    assert "is            an address of article" in why(moved)
+    assert "since names it as canonical" in why(f"{site.url}/amp/one")
+    assert "at fetch: the server answered 404" in why(f"{site.url}/gone")
+    assert "at fetch: robots.txt forbids it" in why(f"{site.url}/secret")
+    assert "no listing of source 'daily-wall' named it" in why(f"{site.url}/never")
+    run("newsarchive", "source", "daily-wall", "never=*/sport/*")
+    assert "by 'only' and 'never'" in why(f"{site.url}/sport/1")
+    assert "no source is followed at its host" in why("https://elsewhere.example/1")
+    assert "is no web address" in run("newsarchive", "why", "mailto:x", code=2).stderr
