@@ -35,6 +35,7 @@ class Config:
     timeout: float = 30.0  # seconds a request may take
     max_page_bytes: int = 10_000_000  # a larger answer is refused
     robots: bool = True  # obey robots.txt
+    heed: tuple[str, ...] = ()  # noindex, noarchive: pages that say so are not archived
     allow_private: bool = False  # follow links to loopback and private addresses
     spider_modules: tuple[str, ...] = ()  # packages with spiders of your own
     sites: str = "data/sites"  # folder of site rules of your own

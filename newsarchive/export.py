@@ -102,10 +102,15 @@ def describe(article: Article) -> dict[str, Any]:
         "image": None
         if image is None
         else {"url": image.url, "caption": image.caption, "credit": image.credit},
+        "enclosures": [
+            {"url": file.url, "type": file.type, "length": file.length}
+            for file in article.enclosures
+        ],
         "publisher": article.publisher,
         "credit": None if article.credit is None else _credit(article.credit),
         "kind": article.kind,
         "access": article.access,
+        "robots": article.robots,
     }
     told = article.origins.items()
     return {**said, "origins": {name: origin for name, origin in told if name in said}}

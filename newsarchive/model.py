@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from typing import Any
 
 
@@ -108,6 +109,15 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Robots:
+    """A host's robots.txt as it was answered."""
+
+    status: int
+    text: str = ""  # "" unless the status is 2xx; at most 500 KiB
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One answer of a web server (or an imported file), kept byte for byte."""
 
@@ -178,6 +188,8 @@ class Article:
     body_html: str = ""  # the same content as small, sanitised HTML
     summary: str = ""  # the lede or description, as stated
     image: Image | None = None
+    enclosures: list[Enclosure] = field(default_factory=list)
+    robots: list[str] = field(default_factory=list)  # noindex, noarchive, …: what it asks for
     publisher: str | None = None
     kind: Kind = Kind.ARTICLE
     access: Access = Access.UNKNOWN
@@ -247,6 +259,77 @@ class ListingState:
     due_at: datetime | None = None  # None: now
     polled_at: datetime | None = None
     errors: int = 0  # in a row
+    wait: timedelta | None = None  # the longest wait it asks for
+    skip: frozenset[int] = frozenset()  # hours of the week, UTC, it asks to skip
+    rests: bool = False  # the server said that it is gone for good (410)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingChange:
+    """A change of a listing's state: it moved, rests, fails or works again."""
+
+    url: str  # its address now
+    was: str  # its address before
+    change: str  # moved, rests, fails, works
+    cause: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One way into a source's back catalogue, and how far it was followed."""
+
+    kind: str  # wordpress, feed, sitemap, section, archive
+    url: str  # where it begins
+    next_url: str = ""  # the page to ask next; "" when there is none
+    state: str = "open"  # open, done, failed
+    asked: int = 0  # pages
+    found: int = 0  # URLs it named
+    empty: int = 0  # pages in a row that named nothing it had not named before
+    cause: str = ""  # why it ended
+    reached: datetime | None = None  # time of the oldest article it named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backfill:
+    """How much of a source the archive knows and has."""
+
+    known: int  # URLs
+    archived: int
+    left: int  # known, not asked yet
+    failed: Mapping[str, int]  # cause → URLs that could not be had
+    rungs: tuple[Rung, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSettings:
+    """How to treat one source; what is empty or None is as in newsarchive.toml.
+
+    A text ``env:NAME`` in headers, proxy or user agent stands for that environment variable:
+    secrets are kept only so.
+    """
+
+    user_agent: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cookies: str = ""  # path of a cookies.txt file, as browsers' extensions export it
+    proxy: str = ""  # http://host:port
+    delay: float | None = None  # seconds between requests to one host
+    concurrency: int | None = None  # requests under way to one host
+    budget: int | None = None  # articles fetched in one run
+    least_wait: float | None = None  # minutes between polls of a listing, at least
+    most_wait: float | None = None  # at most
+    mode: str = "pages"  # feed-only: articles are made of what feeds say, pages are not asked
+    only: tuple[str, ...] = ()  # articles whose URL matches one of these patterns; () for all
+    never: tuple[str, ...] = ()  # and none of these
+    revisit: str = ""  # which archived articles to ask again: none, due, listed, all
+    browser: str = "auto"  # never, always; auto: where pages were found to need one
+    heed: tuple[str, ...] = ()  # noindex, noarchive: pages that say so are not archived
+
+    def wants(self, url: str) -> bool:
+        """Tell whether an article at this URL is wanted; patterns are those of shells: ``*``."""
+        if any(fnmatchcase(url, pattern) for pattern in self.never):
+            return False
+        return not self.only or any(fnmatchcase(url, pattern) for pattern in self.only)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +343,8 @@ class Source:
     language: str = ""
     timezone: str = ""
     allow_private: bool = False  # the user added it at a private address on purpose
+    settings: SourceSettings = field(default_factory=SourceSettings)
+    api: str = ""  # root of its WordPress REST API
     listings: tuple[ListingState, ...] = ()
 
 

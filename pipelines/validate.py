@@ -29,13 +29,18 @@ class ValidatePipeline:
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article):
             return item
-        cause = no_article(item)
+        cause = no_article(item) or self._refused(item)
         if not cause:
             return item
         asked = item.capture.url if item.capture else item.url
         await self._session.fail(asked, "read", cause, source=item.source)
         await self._session.attempt(self._note, asked, item.source, item, asked)
         raise DropItem(f"{asked}: {cause}")
+
+    def _refused(self, item: Article) -> str:
+        """What the page asks of robots and is heeded, as a cause."""
+        asked = [word for word in item.robots if word in self._session.heeded(item.source)]
+        return f"the page asks not to be archived ({', '.join(asked)})" if asked else ""
 
     def _note(self, item: Article, asked: str) -> None:
         with self._session.archive.writing() as rows:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Collection, Iterator
+from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar, get_args
 
 from scrapy import Request, Spider
@@ -18,23 +20,23 @@ from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
 from newsarchive.crawl.causes import cause_of
+from newsarchive.crawl.headers import header
+from newsarchive.crawl.hosts import HostRests, Interrupted
+from newsarchive.crawl.polls import Poll, children, fail, keep, unchanged, wanted
+from newsarchive.crawl.robots import ForbiddenByRobots
 from newsarchive.crawl.session import CrawlSession, now, session_of
-from newsarchive.crawl.stopping import Interrupted
 from newsarchive.discovery import read_listing
-from newsarchive.discovery.polling import (
-    next_poll,
-    next_poll_after_failure,
-    next_try,
-    next_visit,
-)
+from newsarchive.discovery.polling import next_try, next_visit
 from newsarchive.errors import ArchiveError, ReaderFailed, UsageError
-from newsarchive.extraction import read_article
-from newsarchive.model import Article, Due, Link, Listing, ListingState, Site, Source, Validators
+from newsarchive.extraction import fuller, read_article, read_directives, read_entry
+from newsarchive.model import Access, Article, Due, Link, Listing, ListingState, Site, Source
 from newsarchive.page import Page, looks_binary
 from newsarchive.storage import Archive, Revisit, Rows, State
 from newsarchive.urls import canonical_url, host_of
 
 MAX_CHILDREN = 200  # child sitemaps asked of one source in one run
+LASTING = (401, 402, 403, 404, 410, 451)  # statuses that asking again will hardly change
+FEED_ONLY = "feed-only"
 PAGE_TYPES = ("text/html", "application/xhtml", "text/xml", "application/xml", "text/plain")
 
 
@@ -97,7 +99,8 @@ class ListingSpider(Spider):
     # --- requests -------------------------------------------------------------------
 
     def allow(self, source: Source) -> None:
-        """Let a source be asked where the user put it, at a private address if so meant."""
+        """Let a source be asked as the user set it, at a private address if so meant."""
+        self.session.sources[source.slug] = source
         if source.allow_private:
             named = (source.home, *(listing.url for listing in source.listings))
             self.session.private_hosts |= {host_of(url) for url in named}
@@ -109,7 +112,11 @@ class ListingSpider(Spider):
             callback=self.parse_listing,
             errback=self.listing_failed,
             dont_filter=True,  # we keep count ourselves; a redirect must not vanish
-            meta={"validators": listing.validators, "handle_httpstatus_list": [304]},
+            meta={
+                "validators": listing.validators,
+                "handle_httpstatus_list": [304],
+                "source": source.slug,
+            },
             cb_kwargs={"source": source, "listing": listing},
             priority=10,  # listings first: their links join the queue early
         )
@@ -122,7 +129,7 @@ class ListingSpider(Spider):
             if due.url in self._asked:
                 continue
             slug = due.source or ""
-            left = self._left.setdefault(slug, self.crawler.settings.getint("NEWSARCHIVE_BUDGET"))
+            left = self._left.setdefault(slug, self._budget(slug))
             if slug and left <= 0:
                 self.session.count("postponed", source=slug)
                 continue
@@ -135,45 +142,66 @@ class ListingSpider(Spider):
                 dont_filter=True,
                 meta={
                     "keep": True,
+                    "source": due.source,
+                    "heed": self.session.heeded(due.source),
                     "validators": due.validators if conditional else None,
                     "handle_httpstatus_list": [304],
                 },
                 cb_kwargs={"due": due},
             )
 
+    def revisit_of(self, source: Source) -> Revisit:
+        """Which archived articles of a source to ask again: its own setting wins."""
+        own = source.settings.revisit
+        return own if own in get_args(Revisit) else self.revisit  # type: ignore[return-value]
+
+    def _budget(self, slug: str) -> int:
+        """How many articles of a source one run fetches."""
+        source = self.session.sources.get(slug)
+        if source is not None and source.settings.budget is not None:
+            return source.settings.budget
+        return self.crawler.settings.getint("NEWSARCHIVE_BUDGET")
+
     # --- listings -------------------------------------------------------------------
 
     async def parse_listing(
         self, response: Response, source: Source, listing: ListingState
-    ) -> AsyncIterator[Request]:
-        """Read a feed, sitemap or section page; yield requests for what is new in it."""
+    ) -> AsyncIterator[Request | Article]:
+        """Read a feed, sitemap or section page; yield requests for what is new in it.
+
+        Of a source that is kept by its feeds alone the entries themselves are the articles.
+        """
         self.session.count("listings", source=source.slug)
         body_hash = hashlib.sha256(response.body).hexdigest()[:32]
-        if response.status == 304 or body_hash == listing.body_hash:
-            dues = await self.session.attempt(
-                self._unchanged, listing.url, source.slug, source, listing
+        poll = Poll(source, listing, response, body_hash, self.revisit_of(source))
+        found: Listing | None = None
+        if response.status != 304 and body_hash != listing.body_hash:
+            found = read_listing(
+                response.body,
+                url=response.url,
+                content_type=header(response, "Content-Type"),
+                source=source.slug,
             )
+            if problem := _problem(found, listing):
+                await self._listing_problem(source, listing, "discover", problem)
+                return
+        work = partial(unchanged, self.archive, poll)
+        if found is not None:
+            work = partial(keep, self.archive, poll, found)
+            self.session.report(
+                "listing", source=source.slug, url=listing.url, links=len(found.links)
+            )
+            if found.problem:
+                await self.session.fail(listing.url, "discover", found.problem, source=source.slug)
+        dues = await self.session.attempt(work, listing.url, source.slug)
+        if source.settings.mode == FEED_ONLY:
+            site = Site(host=host_of(source.home), name=source.name, language=source.language)
+            for link in wanted(found.links, source) if found is not None else ():
+                yield read_entry(link, site)
+        else:
             for request in self.article_requests(dues or ()):
                 yield request
-            return
-        found = read_listing(
-            response.body,
-            url=response.url,
-            content_type=_content_type(response),
-            source=source.slug,
-        )
-        if problem := _problem(found, listing):
-            await self._listing_problem(source, listing, "discover", problem)
-            return
-        dues = await self.session.attempt(
-            self._keep, listing.url, source.slug, source, listing, found, response, body_hash
-        )
-        self.session.report("listing", source=source.slug, url=listing.url, links=len(found.links))
-        if found.problem:
-            await self.session.fail(listing.url, "discover", found.problem, source=source.slug)
-        for request in self.article_requests(dues or ()):
-            yield request
-        if found.kind == "sitemap-index":
+        if found is not None and found.kind == "sitemap-index":
             async for request in self._child_requests(source, listing, found.more):
                 yield request
 
@@ -190,68 +218,42 @@ class ListingSpider(Spider):
             left = len(new) - len(asked)
             cause = f"{left} of its sitemaps were not read: one run reads {MAX_CHILDREN} a source"
             await self.session.fail(index.url, "discover", cause, source=source.slug)
-        for url in asked.values():
-            yield self.listing_request(source, ListingState(url=url, kind="sitemap"))
-
-    def _keep(
-        self,
-        source: Source,
-        listing: ListingState,
-        found: Listing,
-        response: Response,
-        body_hash: str,
-    ) -> list[Due]:
-        at = now()
-        links = _own_links(found.links, source)
-        times = [
-            link.published.when
-            for link in links
-            if link.published and link.published.when.tzinfo is not None
-        ]
-        with self.archive.writing() as rows:
-            urls = rows.frontier.listed(links, source=source.slug, listing=listing.url, at=at)
-            rows.sources.polled(
-                source.slug,
-                listing.url,
-                at=at,
-                due_at=next_poll(times, now=at, hint=found.wait),
-                title=found.title,
-                validators=Validators() if found.more else _validators(response),
-                # children of an index are asked again only through it
-                body_hash="" if found.more else body_hash,
-            )
-            rows.runs.resolve([listing.url], at=at)
-            return rows.frontier.pick(urls, at=at, revisit=self.revisit)
-
-    def _unchanged(self, source: Source, listing: ListingState) -> list[Due]:
-        at = now()
-        with self.archive.writing() as rows:
-            urls = rows.frontier.listed_before(source=source.slug, listing=listing.url, at=at)
-            rows.sources.polled(source.slug, listing.url, at=at, due_at=next_poll([], now=at))
-            rows.runs.resolve([listing.url], at=at)
-            return rows.frontier.pick(urls, at=at, revisit=self.revisit)
+        states = await self.session.attempt(
+            children, index.url, source.slug, self.archive, source, index.url, list(asked.values())
+        )
+        for state in states or ():
+            yield self.listing_request(source, state)
 
     async def listing_failed(self, failure: Failure) -> None:
         """Record that a listing could not be had."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        if isinstance(failure.value, Interrupted):
+        error = failure.value
+        if isinstance(error, Interrupted):
             return
         source, listing = request.cb_kwargs["source"], request.cb_kwargs["listing"]
-        await self._listing_problem(source, listing, "fetch", cause_of(failure))
+        await self._listing_problem(
+            source,
+            listing,
+            "fetch",
+            cause_of(failure),
+            gone=isinstance(error, HttpError) and error.response.status == 410,
+            again=error.until if isinstance(error, HostRests) else None,
+        )
 
     async def _listing_problem(
-        self, source: Source, listing: ListingState, stage: str, cause: str
+        self,
+        source: Source,
+        listing: ListingState,
+        stage: str,
+        cause: str,
+        *,
+        gone: bool = False,
+        again: datetime | None = None,
     ) -> None:
         self.session.count("listings_failed", source=source.slug)
         await self.session.fail(listing.url, stage, cause, source=source.slug)
-
-        def note() -> None:
-            at = now()
-            due_at = next_poll_after_failure(listing.errors + 1, now=at)
-            with self.archive.writing() as rows:
-                rows.sources.polled(source.slug, listing.url, at=at, due_at=due_at, failed=True)
-
-        await self.session.attempt(note, listing.url, source.slug)
+        work = partial(fail, self.archive, source, listing, cause, gone=gone, again=again)
+        await self.session.attempt(work, listing.url, source.slug)
 
     # --- articles -------------------------------------------------------------------
 
@@ -264,7 +266,7 @@ class ListingSpider(Spider):
             self.session.count("unchanged", source=due.source)
             self.session.report("item", url=due.url, verdict="unchanged", source=due.source)
             return
-        content_type = _content_type(response)
+        content_type = header(response, "Content-Type")
         if content_type and not content_type.lower().startswith(PAGE_TYPES):
             kind = content_type.partition(";")[0].strip()
             await self.page_failed(due, "read", f"{kind} is no web page")
@@ -289,20 +291,57 @@ class ListingSpider(Spider):
             return
         article.capture = response.request.meta.get("capture")
         article.source = due.source
+        asks = {*article.robots, *response.request.meta.get("robots", ())}
+        article.robots = read_directives([",".join(asks)])
+        if link is not None and article.access is Access.PAYWALLED:
+            article = fuller(article, read_entry(link, site))
         yield article
 
-    async def article_failed(self, failure: Failure) -> None:
-        """Record that a page could not be had; a deleted article is marked gone."""
+    async def article_failed(self, failure: Failure) -> AsyncIterator[Article]:
+        """Record that a page could not be had; a deleted article is marked gone.
+
+        Where a page will not be had, what a feed said of it stands in its place.
+        """
         request: Request = failure.request  # type: ignore[attr-defined]
         due: Due = request.cb_kwargs["due"]
         error = failure.value
         if isinstance(error, Interrupted):
             return
-        gone = isinstance(error, HttpError) and error.response.status in (404, 410)
+        if isinstance(error, HostRests):
+            await self._rested(due, error, asked="retry_times" in request.meta)
+            return
         if isinstance(error, ArchiveError):  # the answer came, but could not be kept
             await self.page_failed(due, "store", str(error))
-        else:
-            await self.page_failed(due, "fetch", cause_of(failure), gone=gone)
+            return
+        status = error.response.status if isinstance(error, HttpError) else 0
+        await self.page_failed(due, "fetch", cause_of(failure), gone=status in (404, 410))
+        if status in LASTING or isinstance(error, ForbiddenByRobots):
+            article = await self.session.attempt(self._stand_in, due.fetch_url, due.source, due)
+            if article is not None:
+                yield article
+
+    def _stand_in(self, due: Due) -> Article | None:
+        """The feed's entry in place of a page that is not archived yet; None without text."""
+        with self.archive.reading() as rows:
+            link = rows.frontier.mention(due.url)
+            if link is None or not link.content or rows.articles.at([due.url]):
+                return None
+            site = rows.sources.site(host_of(due.url))
+        article = read_entry(link, site)
+        article.source = due.source
+        return article if article.body else None
+
+    async def _rested(self, due: Due, error: HostRests, *, asked: bool) -> None:
+        """Leave a page to a later crawl, since its host wants to be left alone."""
+
+        def note() -> None:
+            with self.archive.writing() as rows:
+                rows.frontier.postponed(due.url, error.until)
+
+        self.session.count("postponed", source=due.source)
+        await self.session.attempt(note, due.fetch_url, due.source)
+        if asked or due.source is None:
+            await self.session.fail(due.fetch_url, "fetch", str(error), source=due.source)
 
     async def page_failed(self, due: Due, stage: str, cause: str, *, gone: bool = False) -> None:
         """Record a page's failure, and when to try again: not by itself what will not change."""
@@ -354,20 +393,3 @@ def _problem(found: Listing, listing: ListingState) -> str:
     if not found.kind:
         return found.problem or f"is no {listing.kind}"
     return ""
-
-
-def _own_links(links: Collection[Link], source: Source) -> list[Link]:
-    """Leave out the listing's link to the home page itself."""
-    home = canonical_url(source.home)
-    return [link for link in links if link.url != home]
-
-
-def _validators(response: Response) -> Validators:
-    def text(name: str) -> str:
-        return (response.headers.get(name) or b"").decode("latin-1")
-
-    return Validators(etag=text("ETag"), last_modified=text("Last-Modified"))
-
-
-def _content_type(response: Response) -> str:
-    return (response.headers.get("Content-Type") or b"").decode("latin-1")

@@ -9,6 +9,7 @@ from scrapy import Request
 from scrapy.utils.asyncio import run_in_thread
 
 from newsarchive.crawl.session import now
+from newsarchive.crawl.treatment import Treatment
 from newsarchive.errors import UsageError
 from newsarchive.model import Due, Source
 from newsarchive.storage import Rows
@@ -38,6 +39,8 @@ class PollSpider(ListingSpider):
 
     def check(self, rows: Rows) -> None:
         sources = rows.sources.due(self.slugs, at=now())
+        for source in sources if self.slugs else ():
+            Treatment(source)  # or tell which variable it misses
         if not sources:
             raise UsageError(
                 "there is no source yet; 'newsarchive add URL' adds one, "
@@ -62,6 +65,9 @@ class PollSpider(ListingSpider):
             for source in rows.sources.all():
                 self.allow(source)
             return [
-                (source, rows.frontier.pending(source.slug, at=at, revisit=self.revisit))
+                (
+                    source,
+                    rows.frontier.pending(source.slug, at=at, revisit=self.revisit_of(source)),
+                )
                 for source in rows.sources.due(self.slugs, at=at)
             ]

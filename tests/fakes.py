@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,11 +32,24 @@ class Answer:
 
 
 @dataclass
+class Visit:
+    """One request as the server saw it; monotonic seconds."""
+
+    path: str
+    began: float
+    ended: float = 0.0
+    status: int = 0
+
+
+@dataclass
 class Web:
     """A web server: set ``pages``, read ``asked``."""
 
     url: str  # without a slash at the end
     pages: dict[str, Answer] = field(default_factory=dict)
+    latency: float = 0.0  # seconds before each answer
+    first: list[Answer] = field(default_factory=list)  # given in turn, whatever page is asked
+    visits: list[Visit] = field(default_factory=list)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
     def put(self, path: str, body: str | bytes, status: int = 200, **headers: str) -> str:
@@ -58,11 +72,17 @@ def web(address: str = "127.0.0.1") -> Iterator[Web]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            visit = Visit(self.path, time.monotonic())
+            site.visits.append(visit)
             site.asked.append((self.path, dict(self.headers)))
+            time.sleep(site.latency)
             answer = site.pages.get(self.path, Answer(b"nothing here", 404))
+            if site.first and self.path != "/robots.txt":
+                answer = site.first.pop(0)
             etag = answer.headers.get("ETag")
             if etag and self.headers.get("If-None-Match") == etag:
                 answer = Answer(b"", 304, {"ETag": etag})
+            visit.ended, visit.status = time.monotonic(), answer.status
             self.send_response(answer.status)
             for name, value in answer.headers.items():
                 self.send_header(name, value)

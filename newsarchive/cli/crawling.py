@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 import click
 
@@ -41,7 +41,47 @@ def crawl(slugs: tuple[str, ...], archive: str, revisit: str, settings: tuple[st
     from newsarchive.jobs.crawling import crawl_sources
 
     report = follow(crawl_sources(archive, slugs, revisit=revisit, settings=_overridden(settings)))
+    _end(report)
+
+
+@click.command()
+@click.argument("slug", metavar="SOURCE")
+@archive_option
+@click.option("--since", default="", metavar="DAY", help="A year, month or day: nothing older.")
+@click.option(
+    "--budget", type=click.IntRange(min=1), help="Articles to fetch at most; 1000 unless set."
+)
+@click.option(
+    "-s",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Override a Scrapy setting, as scrapy does.",
+)
+def backfill(
+    slug: str, archive: str, since: str, budget: int | None, settings: tuple[str, ...]
+) -> None:
+    """Archive a source's back catalogue, from the newest article to the oldest.
+
+    Asks WordPress's API, archived pages of feeds, sitemaps, sections and archives by date, in
+    this order, and only as far as the ones before left something out.  The same command
+    again goes on where it was.
+
+    Example: newsarchive backfill harbour-courier --since 2015 --budget 5000
+    """
+    from newsarchive.jobs.crawling import backfill_source
+
+    events = backfill_source(
+        archive, slug, since=since, budget=budget, settings=_overridden(settings)
+    )
+    _end(follow(events))
+
+
+def _end(report: Report) -> NoReturn:
+    """Tell how a crawl went, and end with its code."""
     say(report.summary())
+    for remark in report.remarks:
+        say(line(remark))
     if report.interrupted:
         sys.exit(INTERRUPTED)
     sys.exit(1 if report.failed_sources or report.outcome == "failed" else 0)
@@ -57,6 +97,7 @@ class Report:
         self.outcome = ""
         self.figures: dict[str, int] = {}
         self.failed_sources: set[str] = set()  # "" stands for pages of no source
+        self.remarks: list[str] = []  # what the crawl has to say at its end
         self._remainder = ""  # what an interrupted crawl leaves, in words
 
     def add(self, event: dict[str, Any]) -> None:
@@ -71,6 +112,7 @@ class Report:
             self.figures = event["figures"]
             self.failed_sources = set(event["failed_sources"])
             self._remainder = event["remainder"]
+            self.remarks = event.get("remarks", [])
 
     def summary(self) -> str:
         """One sentence for the end."""
@@ -177,4 +219,4 @@ def _overridden(settings: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-COMMANDS = (crawl,)
+COMMANDS = (crawl, backfill)

@@ -12,7 +12,9 @@ from scrapy import Request
 from scrapy.http import Response
 from scrapy.utils.asyncio import run_in_thread
 
+from newsarchive.crawl.headers import header_fields
 from newsarchive.crawl.session import CrawlSession, now, session_of
+from newsarchive.extraction import read_directives, stated_in
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -30,11 +32,13 @@ class CaptureResponses:
 
     async def process_response(self, request: Request, response: Response) -> Response:
         if request.meta.get("keep") and 200 <= response.status < 300:
-            headers = [
-                (name.decode("latin-1"), value.decode("latin-1"))
-                for name, values in response.headers.items()
-                for value in values
-            ]
+            asks = read_directives(
+                value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag")
+            )
+            request.meta["robots"] = asks
+            heeded = request.meta.get("heed") or ()
+            if heeded and set(heeded) & {*asks, *stated_in(response.body)}:
+                return response  # the pipeline tells why there is no article
             first = request.meta.get("redirect_urls", [request.url])[0]
             request.meta["capture"] = await run_in_thread(  # gzip and disk are slow
                 self._session.archive.warc.append,
@@ -42,7 +46,7 @@ class CaptureResponses:
                 final_url=response.url,
                 fetched_at=now(),
                 status=response.status,
-                headers=headers,
+                headers=header_fields(response),
                 payload=response.body,
                 protocol=response.protocol or "HTTP/1.1",
             )

@@ -6,6 +6,8 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from newsarchive.errors import NewsArchiveError
+
 TOO_LARGE = "the page is larger than the limit (max_page_bytes)"
 _NO_NAME = "the host's name could not be found"
 _REFUSED = "the host refused the connection"
@@ -31,10 +33,10 @@ def cause_of(failure: Failure) -> str:
     if "private address" in told:  # by our resolver, in whatever Scrapy wraps it
         return told.partition(": ")[2] or told
     if isinstance(error, IgnoreRequest):
-        if "robots.txt" in told:
-            return "robots.txt forbids it"
         if "DOWNLOAD_MAXSIZE" in told:
             return f"{TOO_LARGE} once unpacked"
         return told or "refused"
+    if isinstance(error, NewsArchiveError):
+        return told
     name = type(error).__name__
     return _KNOWN.get(name) or (f"{name}: {told}" if told else name)

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from newsarchive.crawl.session import now, session_of
 from newsarchive.discovery.polling import next_try
-from newsarchive.errors import ArchiveError
+from newsarchive.errors import ArchiveError, NewsArchiveError
 from newsarchive.model import Article, Due
 from newsarchive.model import Failure as Problem
 from newsarchive.storage import Rows
@@ -62,6 +62,7 @@ class Figures:
         figures["bytes"] = int(stats.get("downloader/response_bytes", 0))
         if outcome == "interrupted":
             self._session.left = self._left(spider)
+        remarks = self._remarks(spider)
         self._session.end(outcome, figures)
         self._session.report(
             "end",
@@ -69,6 +70,7 @@ class Figures:
             reason=reason,
             figures=figures,
             remainder=self._session.remainder,
+            remarks=remarks,
             failed_sources=sorted(self._session.failed_sources()),
         )
 
@@ -81,8 +83,24 @@ class Figures:
             return left(rows)
         return 0
 
-    def spider_error(self, failure: Failure, response: Response, spider: Spider) -> None:
+    def _remarks(self, spider: Spider) -> list[str]:
+        """What the spider has to say at the end."""
+        remarks: Callable[[Rows], list[str]] | None = getattr(spider, "remarks", None)
+        if remarks is None or self._session.run is None:
+            return []
+        with contextlib.suppress(ArchiveError), self._session.archive.reading() as rows:
+            found = remarks(rows)
+            for remark in found:
+                logger.info("%s", remark)
+            return found
+        return []
+
+    def spider_error(self, failure: Failure, response: Response | None, spider: Spider) -> None:
         """A fault in reading a page or listing: recorded, so that the URL is not lost."""
+        if response is None:  # in the spider's ``start``
+            fault = f"a fault of newsarchive or a spider: {failure.value!r}"
+            self._session.error = self._session.error or NewsArchiveError(fault)
+            return
         request = response.request
         arguments = request.cb_kwargs if request is not None else {}
         due = arguments.get("due")

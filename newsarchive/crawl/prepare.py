@@ -60,9 +60,8 @@ def _known(spidercls: type[Any], arguments: dict[str, Any]) -> None:
     there_are = [
         name
         for kind in ours
-        for name, parameter in inspect.signature(kind.__init__).parameters.items()
-        if name != "self"
-        and parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+        for name, parameter in inspect.signature(kind).parameters.items()
+        if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
     ]
     unknown = [name for name in arguments if name not in there_are]
     if unknown:

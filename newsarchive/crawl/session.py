@@ -19,9 +19,10 @@ from weakref import WeakKeyDictionary
 
 from scrapy.utils.asyncio import run_in_thread
 
-from newsarchive.errors import ArchiveError
+from newsarchive.crawl.hosts import Hosts
+from newsarchive.errors import ArchiveError, NewsArchiveError
 from newsarchive.extraction.rules import RuleBook, rules_in
-from newsarchive.model import Failure
+from newsarchive.model import Failure, Source
 from newsarchive.storage import Archive, RunHandle, open_archive
 
 if TYPE_CHECKING:
@@ -45,9 +46,10 @@ class CrawlSession:
         self._opening = threading.Lock()
         # hosts (with port) at private addresses that the user named on purpose
         self.private_hosts = set(crawler.settings.getlist("NEWSARCHIVE_PRIVATE_HOSTS"))
-        self.error: ArchiveError | None = None  # what ended the crawl early, if anything did
+        self.error: NewsArchiveError | None = None  # what ended the crawl early, if anything did
         self.outcome = ""  # finished, interrupted or failed; "" when it came to no end
         self.left = 0  # pages an interrupted crawl leaves to the next
+        self.sources: dict[str, Source] = {}  # of this crawl, by slug
         self.succeeded: set[str] = set()  # sources with a page that went well; "" is none's
         self._failed: set[str] = set()  # sources with a failure
 
@@ -64,6 +66,39 @@ class CrawlSession:
     def rules(self) -> RuleBook:
         """Site rules: the user's, then those for layouts."""
         return rules_in(Path(self._crawler.settings["NEWSARCHIVE_SITES"]))
+
+    @cached_property
+    def hosts(self) -> Hosts:
+        """The servers of this crawl, and the gates to them."""
+        settings = self._crawler.settings
+        return Hosts(
+            limit=settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"),
+            delay=settings.getfloat("DOWNLOAD_DELAY"),
+            total=settings.getint("CONCURRENT_REQUESTS"),
+            max_rest=settings.getfloat("NEWSARCHIVE_MAX_REST"),
+        )
+
+    def heeded(self, source: str | None) -> set[str]:
+        """What pages may ask of robots so that they are not archived; the source's setting wins."""
+        found = self.sources.get(source or "")
+        if found is not None and found.settings.heed:
+            return set(found.settings.heed)
+        return set(self._crawler.settings.getlist("NEWSARCHIVE_HEED"))
+
+    async def note_rest(self, host: str, until: datetime) -> None:
+        """Let later crawls know that a host wants to be left alone."""
+        logger.info("%s asked to be left alone until %s", host, until.astimezone())
+        if self.run is None:
+            return
+
+        def note() -> None:
+            with self.archive.writing() as rows:
+                rows.hosts.rest(host, until, at=now())
+
+        try:
+            await run_in_thread(note)
+        except ArchiveError as error:
+            logger.error("The rest of %s could not be noted: %s", host, error)
 
     @property
     def stats(self) -> StatsCollector:
@@ -83,6 +118,8 @@ class CrawlSession:
         key = hashlib.sha256(words.encode()).hexdigest()[:16]
         with self.archive.writing() as rows:
             self.run = rows.runs.begin(job, key=key, source=source, at=now(), exclusive=exclusive)
+            for host, until in rows.hosts.resting(now()).items():
+                self.hosts[host].rests_until = until
         return self.run
 
     @property

@@ -46,16 +46,27 @@ NEWSARCHIVE_SITES = str(_config.sites_folder)
 NEWSARCHIVE_ALLOW_PRIVATE = _config.allow_private
 # Hosts (with port) at private addresses that may be asked all the same.
 NEWSARCHIVE_PRIVATE_HOSTS: list[str] = []
+# Pages that ask for one of these (robots meta tag, X-Robots-Tag) are not archived.  None by
+# default: they speak to search engines' public copies, and this archive is private.
+NEWSARCHIVE_HEED = list(_config.heed)
 # Articles fetched per source in one run; the rest stays in the frontier for the next.
 NEWSARCHIVE_BUDGET = 1000
 # Print what happens as JSON lines on standard output: how `newsarchive crawl` listens.
 NEWSARCHIVE_REPORT = False
 
+# Seconds a page waits for a server that asked to be left alone (Retry-After); for longer rests
+# it is left to a later crawl.
+NEWSARCHIVE_MAX_REST = 120.0
+
 # --- Politeness -----------------------------------------------------------------------
 
-# robots.txt is obeyed (RFC 9309).
+# Every request passes its host's gate right before it is sent (newsarchive/crawl/hosts.py);
+# requests for a host that may not be asked now keep no other waiting.
+DOWNLOADER = "newsarchive.crawl.downloader.HostDownloader"
+SCHEDULER = "newsarchive.crawl.scheduler.HostScheduler"
+# robots.txt is obeyed (RFC 9309), with Crawl-delay, by a middleware of ours.
 ROBOTSTXT_OBEY = _config.robots
-# Never more requests at once to one host, and never faster than this.
+# Never more requests at once to one host, by name and port, and never faster than this.
 CONCURRENT_REQUESTS_PER_DOMAIN = _config.concurrency
 DOWNLOAD_DELAY = _config.delay
 # AutoThrottle adds to the delay: it waits as long as the server takes to answer.
@@ -89,8 +100,10 @@ REMOTE_CONTROL_ENABLED = False
 DOWNLOADER_MIDDLEWARES = {
     # refuses private addresses before robots.txt would be asked there
     "newsarchive.crawl.polite.PublicAddresses": 90,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newsarchive.crawl.treatment.TreatSources": 95,  # robots.txt is asked likewise
+    "newsarchive.crawl.robots.ObeyRobots": 100,
     "newsarchive.crawl.revalidate.Revalidate": 560,
-    "newsarchive.crawl.stopping.StopAsking": 870,
     # next to the downloader, where bodies are as sent
     "newsarchive.crawl.capture.CaptureResponses": 880,
 }

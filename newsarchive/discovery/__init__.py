@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 import zlib
+from dataclasses import replace
 
 from newsarchive.discovery._xml import start_of_root
 from newsarchive.discovery.autodiscovery import FeedLink, Home, read_home
-from newsarchive.discovery.feeds import read_feed, read_json_feed
+from newsarchive.discovery.feeds import read_feed
+from newsarchive.discovery.jsonfeed import read_json_feed
 from newsarchive.discovery.sections import read_section
 from newsarchive.discovery.sitemaps import read_sitemap, read_text_sitemap
 from newsarchive.model import Listing
@@ -22,6 +24,7 @@ __all__ = ["FeedLink", "Home", "read_home", "read_listing"]
 
 MAX_BYTES = 64_000_000  # unpacked; the sitemaps protocol allows 50 MB
 _SNIFFED_BYTES = 65_536
+_NOT_ASCII = bytes(range(0x80, 0x100))
 
 
 def read_listing(
@@ -46,24 +49,16 @@ def read_listing(
     listing = _read(body, url=url, content_type=content_type, source=source)
     if not problem or listing.problem:
         return listing
-    return Listing(
-        kind=listing.kind,
-        title=listing.title,
-        language=listing.language,
-        home=listing.home,
-        links=listing.links,
-        more=listing.more,
-        wait=listing.wait,
-        problem=problem,
-    )
+    return replace(listing, problem=problem)
 
 
 def _read(body: bytes, *, url: str, content_type: str, source: str | None) -> Listing:
     if not body.strip(b"\0 \t\r\n\f\xef\xbb\xbf"):
         return Listing(problem="The answer is empty.")
-    head = decode(body[:_SNIFFED_BYTES], content_type).lstrip("\ufeff \t\r\n\f\0")
+    sniffed = body[:_SNIFFED_BYTES].rstrip(_NOT_ASCII)  # no half character: it would need guessing
+    head = decode(sniffed or body[:_SNIFFED_BYTES], content_type).lstrip("\ufeff \t\r\n\f\0")
     if head.startswith(("{", "[")):
-        return read_json_feed(body, url=url, source=source)
+        return read_json_feed(body, url=url, content_type=content_type, source=source)
     if _is_list_of_urls(head):
         return read_text_sitemap(decode(body, content_type), url=url, source=source)
     root = _root(head)

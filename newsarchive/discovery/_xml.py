@@ -1,28 +1,26 @@
-"""A feed's bytes → XML that a strict parser takes, in time that grows with their number.
+"""A feed's bytes → the tree of its XML, in time that grows with their number.
 
-feedparser falls back on a forgiving parser of its own, which took 78 s for 6 MB of ``<a ``.
-So nothing damaged reaches it: bare ampersands, HTML's entities and undeclared prefixes are
-mended here, and what is still broken goes through libxml2's recovery.  Doctypes are cut
-out, and with them every trick with entities.
+What libxml2 takes as it is, is read at once.  Where it refuses, the damage is mended here
+(bare ampersands, HTML's entities and tags, undeclared prefixes, junk around the root), and
+what is still broken goes through libxml2's recovery.  Doctypes are cut out, and with them
+every trick with entities; depth (256) and the length of a text (10 MB) are libxml2's limits.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html.entities import html5
-from itertools import islice
-from xml.parsers import expat  # it only says yes or no here, and no doctype reaches it
 
 from lxml import etree
 
 from newsarchive.page import decode
 
-MAX_FEED_BYTES = 10_000_000  # feedparser takes about a second for so much
-MAX_ENTRIES = 10_000  # feedparser takes 0.15 ms for an empty one
-MAX_DAMAGED_CHARS = 2_000_000  # mending takes as long again
-MAX_ATTRIBUTES = 200  # of one tag; libxml2 looks each up among all others
-MAX_PREFIXES = 50  # undeclared ones; feedparser takes minutes for 100,000
-MAX_DEPTH = 100  # nested tags; XHTML inside Atom has some twenty
+MAX_FEED_BYTES = 20_000_000  # the longest podcast feeds have some 15 MB
+MAX_TAGS = 1_000_000  # lxml takes some 150 bytes for each
+MAX_DAMAGED_CHARS = 2_000_000  # mending takes 20 times as long as parsing
+MAX_ATTRIBUTES = 200  # of one damaged tag
+MAX_PREFIXES = 50  # undeclared ones
 
 
 def start_of_root(text: str) -> int:
@@ -47,34 +45,39 @@ def start_of_root(text: str) -> int:
     return len(text)
 
 
-def well_formed_xml(body: bytes, content_type: str) -> tuple[bytes, str]:
-    """Return the feed in UTF-8, without declaration and doctype, and why it is incomplete.
+def read_xml(body: bytes, content_type: str) -> tuple[etree._Element | None, str]:
+    """Return the root of a feed, and why the feed is incomplete, in one sentence or "".
 
-    The second is one sentence, or "".  Junk before and after the root is cut off.
+    Junk before and after the root is passed over; comments and instructions are gone.
+    ``None`` where not even a root could be read.
     """
     problem = ""
     if len(body) > MAX_FEED_BYTES:
         problem = f"Only the first {MAX_FEED_BYTES:,} bytes were read."
         body = body[:MAX_FEED_BYTES].rstrip(bytes(range(0x80, 0x100)))  # no half character
-    text = _ILLEGAL.sub("", decode(body, content_type))
+    text = decode(body, content_type)
     text = text[start_of_root(text) :]
+    if text.count("<") > 2 * MAX_TAGS:
+        text = text[:MAX_TAGS]
+        problem = f"The feed holds more than {MAX_TAGS:,} tags; only its beginning was read."
+    root = _parsed(text)
+    if root is not None:
+        return root, problem
+    text = _ILLEGAL.sub("", text)
     end = max((match.end() for match in _ROOT_END.finditer(text)), default=0)
     if end:
         text = text[:end]
     elif not problem:
         problem = "The feed breaks off before its end."
-    entries = [match.end() for match in islice(_ENTRY_END.finditer(text), 1_000_000)]
-    if len(entries) > MAX_ENTRIES:
-        text = text[: entries[MAX_ENTRIES - 1]] + text[entries[-1] :]
-        problem = f"Only the first {MAX_ENTRIES:,} entries were read."
-    data = text.encode("utf-8", "replace")
-    if _is_well_formed(data):
-        return data, problem
+    root = _parsed(text)
+    if root is not None:
+        return root, problem
     if len(text) > MAX_DAMAGED_CHARS:
         text = text[:MAX_DAMAGED_CHARS]
         problem = f"The feed is damaged: only its first {MAX_DAMAGED_CHARS:,} characters were read."
-    data = _with_prefixes(_mended(text)).encode("utf-8", "replace")
-    return (data if _is_well_formed(data) else _recovered(data)), problem
+    text = _with_prefixes(_mended(text))
+    root = _parsed(text)
+    return (root if root is not None else _parsed(text, recover=True)), problem
 
 
 _DOCTYPE_START = re.compile(r"<!DOCTYPE\b", re.I)
@@ -82,34 +85,94 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\s[^>\[]*(?:\[.*?\]\s*)?>", re.I | re.S)
 _ELEMENT = re.compile(r"<[A-Za-z_][\w.:-]*[\s/>]")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
 _ROOT_END = re.compile(r"</(?:\w{1,20}:)?(?:rss|feed|rdf)\s*>", re.I)
-_ENTRY_END = re.compile(r"</(?:\w{1,20}:)?(?:item|entry)\s*>", re.I)
 
 
-class _TooMuchError(Exception):
-    """Raised through expat, which has no limits of its own."""
-
-
-def _is_well_formed(data: bytes) -> bool:
-    depth = 0
-
-    def start(_: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > MAX_DEPTH or len(attributes) > MAX_ATTRIBUTES:
-            raise _TooMuchError
-
-    def end(*_: object) -> None:
-        nonlocal depth
-        depth -= 1
-
-    parser = expat.ParserCreate("utf-8", namespace_separator=" ")
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
+def _parsed(text: str, *, recover: bool = False) -> etree._Element | None:
+    parser = etree.XMLParser(
+        recover=recover,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        encoding="utf-8",
+    )
     try:
-        parser.Parse(data, True)
-    except (expat.ExpatError, _TooMuchError):
-        return False
-    return True
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.LxmlError:
+        return None
+
+
+# Names
+
+_NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+    "georss": "http://www.georss.org/georss",
+    "googleplay": "http://www.google.com/schemas/play-podcasts/1.0",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "media": "http://search.yahoo.com/mrss/",
+    "opensearch": "http://a9.com/-/spec/opensearch/1.1/",
+    "pheedo": "http://www.pheedo.com/namespace/pheedo",
+    "prism": "http://prismstandard.org/namespaces/basic/2.0/",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "slash": "http://purl.org/rss/1.0/modules/slash/",
+    "sy": "http://purl.org/rss/1.0/modules/syndication/",
+    "thr": "http://purl.org/syndication/thread/1.0",
+    "wfw": "http://wellformedweb.org/CommentAPI/",
+    "xhtml": "http://www.w3.org/1999/xhtml",
+}
+# Other spellings that are met, and "" for what feeds themselves are written in.
+_OTHER_NAMESPACES = {
+    "http://a9.com/-/spec/opensearchrss/1.0": "opensearch",
+    "http://prismstandard.org/namespaces/1.2/basic": "prism",
+    "http://purl.org/dc/elements/1.0": "dc",
+    "http://search.yahoo.com/mrss": "media",
+    "http://tools.search.yahoo.com/mrss": "media",
+    "http://video.search.yahoo.com/mrss": "media",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "http://example.com/dtds/podcast-1.0.dtd": "itunes",
+    "http://backend.userland.com/rss": "",
+    "http://backend.userland.com/rss2": "",
+    "http://backend.userland.com/rss091": "",
+    "http://blogs.law.harvard.edu/tech/rss": "",
+    "http://cyber.law.harvard.edu/rss": "",
+    "http://my.netscape.com/rdf/simple/0.9": "",
+    "http://my.netscape.com/publish/formats/rss-0.91.dtd": "",
+    "http://netscape.com/rdf/simple/0.9": "",
+    "http://purl.org/atom/ns": "",
+    "http://purl.org/net/rss1.1": "",
+    "http://purl.org/rss/1.0": "",
+    "http://channel.netscape.com/rdf/simple/0.9": "",
+    "http://www.w3.org/2005/atom": "",
+    "": "",
+}
+_PREFIXES = {
+    address.lower().rstrip("/#"): prefix for prefix, address in _NAMESPACES.items()
+} | _OTHER_NAMESPACES
+
+
+def name_of(element: etree._Element) -> str:
+    """Return an element's name in lower case: ``title``, ``dc:creator``, whatever its prefix.
+
+    What feeds are written in has no prefix here, Atom's elements inside RSS included.  In an
+    unknown namespace the prefix counts as written, since addresses are often misspelled.
+    """
+    return _name(element.tag, element.prefix)
+
+
+@lru_cache(maxsize=4096)
+def _name(tag: str, prefix: str | None) -> str:
+    address, _, local = tag.lstrip("{").rpartition("}")
+    known = _PREFIXES.get(address.strip().lower().rstrip("/#"))
+    if known is None:
+        known = (prefix or "").lower()
+        known = "" if known == "atom" else known
+    return f"{known}:{local.lower()}" if known else local.lower()
 
 
 # Mending
@@ -173,21 +236,6 @@ def _entity(piece: str) -> str:
 _PREFIX = re.compile(r"[<\s/]([A-Za-z_][\w.-]{0,40}):[A-Za-z_][\w.-]*(?=[\s=/>])")
 _DECLARED_PREFIX = re.compile(r"xmlns:([\w.-]+)\s*=")
 _ANY_PREFIX = re.compile(r"([<\s/])[A-Za-z_][\w.-]{0,40}:(?=[A-Za-z_])")
-_NAMESPACES = {
-    "atom": "http://www.w3.org/2005/Atom",
-    "content": "http://purl.org/rss/1.0/modules/content/",
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "dcterms": "http://purl.org/dc/terms/",
-    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
-    "georss": "http://www.georss.org/georss",
-    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
-    "media": "http://search.yahoo.com/mrss/",
-    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-    "slash": "http://purl.org/rss/1.0/modules/slash/",
-    "sy": "http://purl.org/rss/1.0/modules/syndication/",
-    "thr": "http://purl.org/syndication/thread/1.0",
-    "wfw": "http://wellformedweb.org/CommentAPI/",
-}
 
 
 def _with_prefixes(text: str) -> str:
@@ -205,34 +253,3 @@ def _with_prefixes(text: str) -> str:
     ]
     at = root.end() - 1
     return text[:at] + "".join(spaces) + text[at:]
-
-
-def _recovered(data: bytes) -> bytes:
-    """Return what libxml2 makes of broken XML; an empty ``rss`` when it makes nothing."""
-    parser = etree.XMLParser(
-        recover=True,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        encoding="utf-8",
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.LxmlError:
-        root = None
-    if root is None:
-        return b"<rss/>"
-    _prune(root)
-    return etree.tostring(root, encoding="utf-8")
-
-
-def _prune(root: etree._Element) -> None:
-    """Cut off what nests too deep."""
-    level = [root]
-    for _ in range(MAX_DEPTH - 1):
-        level = [child for element in level for child in element]
-    for element in level:
-        del element[:]

@@ -1,32 +1,27 @@
-"""RSS, RDF, Atom and JSON Feed → a Listing.
+"""RSS, RDF and Atom → a Listing.
 
-feedparser reads the XML kinds.  It is given clean UTF-8 from memory, so that it neither
-guesses the encoding nor opens anything, and its dates are left alone: it turns every time
-into UTC, while we keep the zone the publisher wrote.
-
-Sources: RSS 0.9x–2.0, RFC 4287, RFC 3023 (whose rules on charsets nobody follows),
-JSON Feed 1.1.
+What the feed says of itself; its entries are read by ``_entries``.  Sources: RSS 0.9x–2.0,
+RSS 1.0, RFC 4287 and Atom 0.3, RFC 5005 (archived and paged feeds), OpenSearch 1.1.
 """
 
 from __future__ import annotations
 
-import io
-import json
-import re
-from collections.abc import Iterator
-from datetime import timedelta
-from typing import Any
+from itertools import islice
 
-import feedparser
+from lxml import etree
 
-from newsarchive.dates import parse_date
-from newsarchive.discovery._gather import Links, plain_text
-from newsarchive.discovery._xml import MAX_FEED_BYTES, well_formed_xml
-from newsarchive.model import Listing, Moment
-from newsarchive.urls import absolute_url
+from newsarchive.discovery._entries import Channel, add_entry
+from newsarchive.discovery._fields import Fields, base_of, text_of
+from newsarchive.discovery._gather import MAX_LINKS, Links, plain_text
+from newsarchive.discovery._timing import hours_to_skip, longest_wait
+from newsarchive.discovery._xml import name_of, read_xml
+from newsarchive.model import Listing
+from newsarchive.urls import canonical_url, host_of
 
-_MAX_WAIT_MINUTES = 7 * 24 * 60
+MAX_ENTRIES = MAX_LINKS
 _NAME_CHARS = 300
+_LANGUAGE_CHARS = 50
+_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def read_feed(
@@ -34,161 +29,100 @@ def read_feed(
 ) -> Listing:
     """Return what an RSS, RDF or Atom feed says; entries without a link are left out.
 
-    A ``guid`` stands in for the link where it is a permalink.  Content and media of entries
-    are not read yet.
+    A ``guid`` stands in for the link where it is a permalink.  ``older`` is where
+    ``rel=prev-archive`` or ``rel=next`` leads (RFC 5005, 3 and 4).
     """
-    data, problem = well_formed_xml(body, content_type)
-    feed = feedparser.parse(
-        io.BytesIO(data),  # a stream: a mere string might be opened as a file
-        sanitize_html=False,
-        resolve_relative_uris=False,
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": url,
-        },
-    )
-    version = _string(feed.get("version"))
-    if not version and not feed.entries:
+    root, problem = read_xml(body, content_type)
+    if root is None:
+        return Listing(problem="This looks like a feed, but nothing could be read of it.")
+    entries = _entries(root)
+    head = next((child for child in root if name_of(child) == "channel"), root)
+    base = base_of(root, url)
+    fields = Fields(head, base, apart=("item", "entry"), is_based=base != url)
+    if not entries and not len(head):
         return Listing(problem="This looks like a feed, but no entry could be read from it.")
-    kind = "atom" if version.startswith("atom") else "rss"
-    channel = _Fields(feed.feed)
-    language = channel.text("language") or channel.detail("title", "language")
-    links = Links(url, source)
-    for raw in feed.entries:
-        _add_entry(links, _Fields(raw), kind, language)
+    if len(entries) > MAX_ENTRIES:
+        problem = f"Only the first {MAX_ENTRIES:,} entries were read."
+    channel = _channel(root, head, fields, url)
+    links = Links(channel.base, source)
+    for entry in islice(entries, MAX_ENTRIES):
+        add_entry(links, entry, channel)
     return Listing(
-        kind=kind,
-        title=plain_text(channel.text("title"), _NAME_CHARS),
-        language=language,
-        home=absolute_url(url, channel.text("link")) if channel.text("link") else "",
+        kind=channel.kind,
+        title=channel.title,
+        language=channel.language,
+        home=channel.home,
         links=links.all(),
-        wait=_wait(channel.text("ttl")),
+        older=_older(fields, url),
+        total=_total(fields.text("opensearch:totalresults")),
+        wait=longest_wait(
+            fields.text("ttl"), fields.text("sy:updateperiod"), fields.text("sy:updatefrequency")
+        ),
+        skip=hours_to_skip(_parts(fields, "skiphours"), _parts(fields, "skipdays")),
         problem=problem or links.problem(),
     )
 
 
-def read_json_feed(body: bytes, *, url: str, source: str | None = None) -> Listing:
-    """Return what a JSON Feed says (jsonfeed.org, versions 1 and 1.1)."""
-    try:
-        data = json.loads(body[:MAX_FEED_BYTES].decode("utf-8-sig", "replace"))
-    except (ValueError, RecursionError):
-        return Listing(problem="This begins like a JSON Feed, but is not valid JSON.")
-    if not isinstance(data, dict) or not isinstance(data.get("items"), list):
-        return Listing(problem="This is JSON, but no JSON Feed: it has no list of items.")
-    feed = _Fields(data)
-    language = feed.text("language")
-    shared = feed.people()
-    links = Links(url, source)
-    for raw in data["items"]:
-        item = _Fields(raw if isinstance(raw, dict) else {})
-        guid = item.text("id")
-        permalink = guid if guid.startswith(("http://", "https://")) else ""
-        address = item.text("url") or item.text("external_url") or permalink
-        tongue = item.text("language") or language
-        if address:
-            links.add(
-                address,
-                guid=guid,
-                title=item.text("title"),
-                authors=item.people() or shared,
-                published=_moment(item.text("date_published"), tongue),
-                modified=_moment(item.text("date_modified"), tongue),
-                categories=item.texts("tags"),
-                summary=item.text("summary")
-                or item.text("content_text")
-                or item.text("content_html"),
-            )
-    return Listing(
-        kind="json",
-        title=plain_text(feed.text("title"), _NAME_CHARS),
-        language=language,
-        home=absolute_url(url, feed.text("home_page_url")) if feed.text("home_page_url") else "",
-        links=links.all(),
-        problem=links.problem(),
+def _entries(root: etree._Element) -> list[etree._Element]:
+    """Return the entries, wherever they stand: damaged feeds nest them in each other."""
+    found = root.iter("{*}item", "{*}entry", "{*}Item", "{*}ITEM")
+    return [
+        element
+        for element in islice(found, 2 * MAX_ENTRIES)
+        if name_of(element) in ("item", "entry")
+    ]
+
+
+def _channel(root: etree._Element, head: etree._Element, fields: Fields, url: str) -> Channel:
+    kind = "atom" if name_of(root) == "feed" else "rss"
+    title = plain_text(fields.html("title", "dc:title"), _NAME_CHARS)
+    home = fields.address()
+    authors = fields.people("author") if kind == "atom" else ()
+    based = fields.base if fields.base != url or kind == "atom" else _base(url, home)
+    return Channel(
+        kind=kind,
+        title=title,
+        language=_language(root, head, fields),
+        home=home,
+        base=based,
+        is_based=fields.is_based,
+        authors=tuple(name for name in authors if name.casefold() != title.casefold()),
     )
 
 
-# Entries
+def _base(url: str, home: str) -> str:
+    """Return where RSS's relative links count from, which it does not say.
+
+    From the feed's own address; but where another host passes the feed on, from its home.
+    """
+    return home if home and host_of(home) != host_of(url) else url
 
 
-class _Fields:
-    """A dictionary of a stranger's: every answer has the type that was asked for."""
-
-    def __init__(self, data: Any) -> None:
-        self._data = data if isinstance(data, dict) else {}
-
-    def text(self, name: str) -> str:
-        # feedparser answers "updated" with "published" and a warning; "in" tells them apart.
-        if name not in self._data:
-            return ""
-        value = self._data[name]
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
-        return _string(value).strip()
-
-    def detail(self, name: str, part: str) -> str:
-        return _Fields(self._data.get(f"{name}_detail")).text(part)
-
-    def all(self, name: str) -> list[_Fields]:
-        value = self._data.get(name)
-        return [_Fields(item) for item in value] if isinstance(value, list) else []
-
-    def texts(self, name: str) -> list[str]:
-        value = self._data.get(name)
-        return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
-
-    def people(self) -> list[str]:
-        """Names of JSON Feed's authors; version 1 has a single one."""
-        found = [person.text("name") for person in self.all("authors")]
-        return found or [name for name in [_Fields(self._data.get("author")).text("name")] if name]
-
-
-def _add_entry(links: Links, entry: _Fields, kind: str, language: str) -> None:
-    address = entry.text("feedburner_origlink") or entry.text("link")
-    if not address:
-        return
-    published, modified = entry.text("published"), entry.text("updated")
-    if kind == "rss" and not published:
-        # RSS has no time of change: dc:date, which feedparser calls updated, is publication
-        published, modified = modified or entry.text("created"), ""
-    content = [part.text("value") for part in entry.all("content")]
-    links.add(
-        address,
-        guid=entry.text("id"),
-        title=entry.text("title"),
-        authors=_authors(entry),
-        published=_moment(published, language),
-        modified=_moment(modified, language),
-        categories=[tag.text("label") or tag.text("term") for tag in entry.all("tags")],
-        summary=entry.text("summary") or next(iter(content), ""),
+def _language(root: etree._Element, head: etree._Element, fields: Fields) -> str:
+    title = next(iter(fields.all("title")), None)
+    stated = (
+        fields.text("language")
+        or fields.text("dc:language")
+        or head.get(_LANG)
+        or root.get(_LANG)
+        or (title.get(_LANG) if title is not None else "")
+        or ""
     )
+    return stated.strip()[:_LANGUAGE_CHARS]
 
 
-_ADDRESS_AND_NAME = re.compile(r"\s*[^\s@()<>]+@[^\s@()<>]+\s*\(([^()]*)\)\s*")  # RSS 2.0, <author>
-_NAME_AND_ADDRESS = re.compile(r"([^<>()@]*?)\s*[<(]?(?:mailto:)?[^\s@()<>]+@[^\s@()<>]+[>)]?\s*")
+def _older(fields: Fields, url: str) -> str:
+    """Return where the entries before these stand, unless the link leads to this very page."""
+    for rel in ("prev-archive", "next"):
+        older = fields.related(rel)
+        if older and canonical_url(older) != canonical_url(url):
+            return older
+    return ""
 
 
-def _authors(entry: _Fields) -> Iterator[str]:
-    """Yield names; an e-mail address is nobody's name."""
-    stated = [name for person in entry.all("authors") if (name := person.text("name"))]
-    # One author: from the raw text, which feedparser parts wrongly at long domains
-    for text in stated if len(stated) > 1 else [entry.text("author")]:
-        found = _ADDRESS_AND_NAME.fullmatch(text) or _NAME_AND_ADDRESS.fullmatch(text)
-        name = (found[1] if found else text).strip(" \t\n\"'")
-        if name:
-            yield name
+def _total(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _moment(text: str, language: str) -> Moment | None:
-    return parse_date(text, languages=[language] if language else []) if text else None
-
-
-def _wait(ttl: str) -> timedelta | None:
-    """Read ``<ttl>``, in minutes (RSS 2.0); silly values are nobody's wish."""
-    if not re.fullmatch(r"[0-9]{1,6}", ttl) or not 1 <= int(ttl) <= _MAX_WAIT_MINUTES:
-        return None
-    return timedelta(minutes=int(ttl))
-
-
-def _string(value: object) -> str:
-    return value if isinstance(value, str) else ""
+def _parts(fields: Fields, name: str) -> list[str]:
+    return [text_of(part) for element in fields.all(name) for part in islice(element, 168)]

@@ -434,3 +434,27 @@ def date_archives(
     while day >= first_day:
         yield shape.at(day)
         day = (day.replace(day=1) if shape.grain == "month" else day) - timedelta(days=1)
+
+
+def previous_archive(url: str) -> str:
+    """Return the archive of the day or month before the one at ``url``; "" where it is none.
+
+    A page of an archive counts for it.
+
+    >>> previous_archive("https://a.example/2023/01/page/2/")
+    'https://a.example/2022/12/'
+    """
+    address = re.sub(r"/page/\d+/?$", "/", without_fragment(url))
+    address = re.sub(r"[?&]paged?=\d+$", "", address)
+    match, found = _DATE.fullmatch(address), _dated(address)
+    if match is None or found is None or not found[0].linked:
+        return ""
+    shape = found[0]
+    month = match["month"]
+    number = _MONTHS.index(month.lower()[:3]) + 1 if month.isalpha() else int(month)
+    try:
+        day = date(int(match["year"]), number, int(match["day"] or 1))
+    except ValueError:
+        return ""
+    before = day - timedelta(days=1)
+    return shape.at(before) if before.year >= FIRST_YEAR else ""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from itertools import pairwise
 
 MIN_WAIT = timedelta(minutes=5)  # politeness; chosen, not measured
@@ -36,7 +37,13 @@ _RETRIES = (
 
 
 def next_poll(
-    published: Iterable[datetime], *, now: datetime, hint: timedelta | None = None
+    published: Iterable[datetime],
+    *,
+    now: datetime,
+    hint: timedelta | None = None,
+    skip: Collection[int] = (),
+    least: timedelta = MIN_WAIT,
+    most: timedelta = MAX_WAIT,
 ) -> datetime:
     """Return when to ask a listing again, by the rhythm in which it published so far.
 
@@ -48,21 +55,28 @@ def next_poll(
         published: Times of entries seen so far, aware, any order; those of the last
             ``MEMORY`` count.
         now: The present, aware; the answer is always later.
-        hint: The longest wait it asked for: ``Retry-After`` (RFC 9110, 10.2.3), ``max-age``
-            (RFC 9111, 5.2.2.1) or ``<ttl>`` (RSS 2.0, in minutes).  It may exceed MAX_WAIT
-            but never a week.
+        hint: The longest wait it asked for: by caching headers (see ``fresh_for``), ``<ttl>``
+            (RSS 2.0, in minutes) or ``sy:updatePeriod`` (RSS 1.0 syndication module).  It may
+            exceed the default ``most`` but never a week.
+        skip: Hours of the week in which it is not to be asked (``skipHours``, ``skipDays`` of
+            RSS 2.0), Monday 0:00 UTC first.  All of them at once mean nothing.
+        least: The shortest wait, whatever the rhythm; the user's own for a source.
+        most: The longest, whatever the rhythm, hint or skipped hours; likewise.
 
     Raises:
         TypeError: Naive and aware times were mixed.
     """
     times = sorted(time for time in published if now - MEMORY < time <= now)[-MAX_TIMES:]
     if len(times) >= LEARNABLE and now - times[0] >= timedelta(weeks=1):
-        wait = _expected(times, now, SHARE) - now
+        wait = _expected(times, now, SHARE, now + most) - now
     else:
         gaps = sorted(later - earlier for earlier, later in pairwise(times[-20:]))
         wait = (gaps[len(gaps) // 2] if gaps else timedelta(hours=2)) / 2
-    wait = min(max(wait, MIN_WAIT), MAX_WAIT)
-    return now + (max(wait, min(hint, timedelta(weeks=1))) if hint else wait)
+    wait = min(max(wait, least), most)
+    longest = timedelta(weeks=1) if most == MAX_WAIT else most
+    if hint:
+        wait = max(wait, min(hint, longest))
+    return _after_skipped(now + wait, skip, now + longest)
 
 
 def hourly_rates(times: Sequence[datetime], now: datetime) -> list[float]:
@@ -88,11 +102,62 @@ def hourly_rates(times: Sequence[datetime], now: datetime) -> list[float]:
     ]
 
 
-def _expected(times: Sequence[datetime], now: datetime, share: float) -> datetime:
+def fresh_for(
+    cache_control: str, *, expires: str = "", date: str = "", age: str = "", now: datetime
+) -> timedelta | None:
+    """Return how long an answer says it stays fresh (RFC 9111, 4.2), None where it does not.
+
+    ``max-age`` wins over ``Expires``; ``no-cache`` and ``no-store`` say that it does not.
+
+    Args:
+        cache_control: The header of that name; likewise the others.
+        expires: A date; counts from ``date`` where that is there.
+        date: When the answer was made, by the server's clock.
+        age: Seconds the answer lay in caches.
+        now: The present, aware.
+    """
+    directives = {
+        name.strip().lower(): value.strip().strip('"')
+        for name, _, value in (part.partition("=") for part in cache_control.split(","))
+    }
+    if directives.keys() & {"no-cache", "no-store"}:
+        return None
+    stated = directives.get("s-maxage") or directives.get("max-age")
+    if stated is not None:
+        if not _is_number(stated):
+            return None
+        lay = int(age) if _is_number(age.strip()) else 0
+        return _positive(timedelta(seconds=int(stated) - lay))
+    try:
+        until = parsedate_to_datetime(expires)
+        since = parsedate_to_datetime(date) if date else now
+        return _positive(until - since)
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10
+
+
+def _positive(wait: timedelta) -> timedelta | None:
+    return wait if wait > timedelta() else None
+
+
+def _after_skipped(at: datetime, skip: Collection[int], end: datetime) -> datetime:
+    """The first time from ``at`` on that lies in no skipped hour; ``end`` at the latest."""
+    hours = frozenset(skip) & frozenset(range(HOURS))
+    if len(hours) == HOURS:
+        return at
+    while _hour_of_week(at) in hours and at < end:
+        at = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return min(at, end)
+
+
+def _expected(times: Sequence[datetime], now: datetime, share: float, end: datetime) -> datetime:
     """When so much of an entry is to be expected since now."""
     rates = hourly_rates(times, now)
     at, left = now, share
-    end = now + MAX_WAIT
     while at < end:
         rate = rates[_hour_of_week(at)]
         rest = 1 - (at.minute * 60 + at.second) / 3600  # of this hour

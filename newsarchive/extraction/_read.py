@@ -22,6 +22,7 @@ from newsarchive.extraction._layout import nodes_of, read_layout
 from newsarchive.extraction._render import render
 from newsarchive.extraction._republished import Reprint, find_reprint
 from newsarchive.extraction.body import Body, find_body, trim, width
+from newsarchive.extraction.directives import OURS, read_directives
 from newsarchive.extraction.flattened import poster_in
 from newsarchive.extraction.headline import longest_part, site_names, without_site
 from newsarchive.extraction.kinds import LONG_TEXT, access_claims, kind_claims
@@ -182,6 +183,9 @@ def read_article(
     surely = not article.origins.get("kind", "").startswith("visible")
     if surely and article.kind in (Kind.LISTING, Kind.ERROR):
         _forget_stories(article)
+    article.robots = read_directives([*metas.get("robots", ()), *metas.get(OURS, ())])
+    if link is not None:
+        article.enclosures = list(link.enclosures)
     if site.reader is not None:
         apply_reader(site.reader, page, article)
     return article

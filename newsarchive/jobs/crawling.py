@@ -32,3 +32,29 @@ def crawl_sources(
             slugs = [source.slug for source in rows.sources.all()]
     arguments = {"source": ",".join(slugs), "revisit": revisit}
     return run.crawl("poll", arguments, {"NEWSARCHIVE_ARCHIVE": place, **(settings or {})})
+
+
+def backfill_source(
+    place: str,
+    slug: str,
+    *,
+    since: str = "",
+    budget: int | None = None,
+    settings: Mapping[str, Any] | None = None,
+) -> Iterator[dict[str, Any]]:
+    """Look for the back catalogue of a source, fetch its articles, and yield the crawl's events.
+
+    Args:
+        place: The archive's path or URL.
+        slug: The source's.
+        since: A year, month or day, as ``2015-06-30``: nothing older is wanted.
+        budget: How many articles to fetch at most.
+        settings: Scrapy settings to override.
+
+    Raises:
+        NewsArchiveError: See ``newsarchive.crawl.run.crawl``.
+    """
+    arguments = {"source": slug, "since": since}
+    if budget is not None:
+        arguments["budget"] = str(budget)
+    return run.crawl("backfill", arguments, {"NEWSARCHIVE_ARCHIVE": place, **(settings or {})})

@@ -20,6 +20,9 @@ from newsarchive.storage._articles import Articles
 from newsarchive.storage._engine import open_engine, place_of, translated
 from newsarchive.storage._figures import source_figures
 from newsarchive.storage._frontier import Frontier, Revisit, State
+from newsarchive.storage._hosts import Hosts
+from newsarchive.storage._listings import Listings
+from newsarchive.storage._rungs import Rungs
 from newsarchive.storage._runs import RunHandle, Runs
 from newsarchive.storage._sources import Sources
 from newsarchive.storage.warc import WarcStore
@@ -45,6 +48,9 @@ class Rows:
         self.archived = ArchivedArticles(session)
         self.sources = Sources(session)
         self.frontier = Frontier(session)
+        self.listings = Listings(session)
+        self.rungs = Rungs(session)
+        self.hosts = Hosts(session)
         self.runs = Runs(session, place)
 
     def figures(self) -> list[SourceFigures]:

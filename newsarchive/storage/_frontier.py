@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -17,8 +18,9 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from newsarchive.dates import parse_date
-from newsarchive.model import Due, Link, Validators
+from newsarchive.model import Due, Enclosure, Link, Validators
 from newsarchive.storage._engine import chunks
+from newsarchive.storage._packed import pack, unpack
 from newsarchive.storage._schema import ArticleRow, ListingRow, MentionRow, SourceRow, UrlRow
 from newsarchive.urls import canonical_url, host_of
 
@@ -182,6 +184,16 @@ class Frontier:
         if validators is not None:
             values |= {"etag": validators.etag, "last_modified": validators.last_modified}
         self._session.execute(update(UrlRow).where(UrlRow.url == url).values(**values))
+        if state is State.FETCHED:  # the page itself is archived: the entry's text has served
+            self._session.execute(
+                update(MentionRow)
+                .where(
+                    MentionRow.url_id
+                    == select(UrlRow.id).where(UrlRow.url == url).scalar_subquery(),
+                    MentionRow.content.is_not(None),
+                )
+                .values(content=None)
+            )
 
     def attempts(self, url: str) -> int:
         """Return how often in a row a URL was asked in vain."""
@@ -194,6 +206,10 @@ class Frontier:
             .where(UrlRow.url == url)
             .values(visited_at=at, due_at=due_at, state=State.FAILED, attempts=UrlRow.attempts + 1)
         )
+
+    def postponed(self, url: str, due_at: datetime) -> None:
+        """Note that a URL is not to be asked before a time, whatever its state."""
+        self._session.execute(update(UrlRow).where(UrlRow.url == url).values(due_at=due_at))
 
     def mention(self, url: str) -> Link | None:
         """Return what listings say of a URL, the latest word first; None when none names it."""
@@ -223,6 +239,15 @@ class Frontier:
             modified=parse_date(first(row.modified_raw for row in rows)),
             categories=tuple(next((row.categories for row in rows if row.categories), ())),
             summary=first(row.summary for row in rows),
+            content=next((unpack(row.content) for row in rows if row.content), ""),
+            enclosures=next(
+                (
+                    tuple(Enclosure(**item) for item in row.enclosures)
+                    for row in rows
+                    if row.enclosures
+                ),
+                (),
+            ),
         )
 
     def _insert(self, spelled: dict[str, str], source: str | None, at: datetime) -> None:
@@ -251,11 +276,11 @@ class Frontier:
     def _mention(self, links: Sequence[Link], listing_id: int, at: datetime) -> None:
         for some in chunks(links):
             urls = [link.url for link in some]
-            ids = dict(
-                self._session.execute(select(UrlRow.url, UrlRow.id).where(UrlRow.url.in_(urls)))
-                .tuples()
-                .all()
-            )
+            known = self._session.execute(
+                select(UrlRow.url, UrlRow.id, UrlRow.article_id).where(UrlRow.url.in_(urls))
+            ).all()
+            ids = {row.url: row.id for row in known}
+            archived = {row.url for row in known if row.article_id is not None}
             before = dict(
                 self._session.execute(
                     select(MentionRow.url_id, MentionRow.content_hash).where(
@@ -265,7 +290,16 @@ class Frontier:
                 .tuples()
                 .all()
             )
-            said = [_said(link, ids[link.url], listing_id, at) for link in some]
+            said = [
+                _said(
+                    link,
+                    ids[link.url],
+                    listing_id,
+                    at,
+                    content=bool(link.content) and link.url not in archived,
+                )
+                for link in some
+            ]
             statement = upsert(MentionRow)
             kept = ("url_id", "listing_id", "first_seen_at")
             self._session.execute(
@@ -298,7 +332,12 @@ class Frontier:
             "all": archived,
         }[revisit]
         tried = and_(UrlRow.state.in_((State.FAILED, State.NO_ARTICLE)), UrlRow.due_at <= at)
-        return or_(and_(UrlRow.state == State.NEW, UrlRow.article_id.is_(None)), tried, again)
+        new = and_(
+            UrlRow.state == State.NEW,
+            UrlRow.article_id.is_(None),
+            or_(UrlRow.due_at.is_(None), UrlRow.due_at <= at),  # later: its host rests
+        )
+        return or_(new, tried, again)
 
     def _due(self, condition: ColumnElement[bool]) -> list[Due]:
         query = (
@@ -318,7 +357,10 @@ class Frontier:
         ]
 
 
-def _said(link: Link, url_id: int, listing_id: int, at: datetime) -> dict[str, object]:
+def _said(
+    link: Link, url_id: int, listing_id: int, at: datetime, *, content: bool
+) -> dict[str, object]:
+    """A mention's row; ``content``: keep the entry's text, since its page is not archived."""
     words: dict[str, object] = {
         "guid": link.guid,
         "title": link.title,
@@ -328,11 +370,17 @@ def _said(link: Link, url_id: int, listing_id: int, at: datetime) -> dict[str, o
         "modified_raw": link.modified.raw if link.modified else "",
         "summary": link.summary,
     }
+    if link.enclosures:
+        words["enclosures"] = [asdict(enclosure) for enclosure in link.enclosures]
     content_hash = hashlib.sha256(
         json.dumps(words, sort_keys=True).encode("utf-8", "replace")
     ).hexdigest()[:32]
+    published = link.published.when if link.published else None
     return {
+        "enclosures": [],
         **words,
+        "published_at": published if published and published.tzinfo else None,
+        "content": pack(link.content) if content else None,
         "url_id": url_id,
         "listing_id": listing_id,
         "content_hash": content_hash,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from newsarchive.model import Access, Article, Credit, Evidence, Image, Kind, Precision
+from newsarchive.model import Access, Article, Credit, Enclosure, Evidence, Image, Kind, Precision
 from newsarchive.storage._engine import chunks
 from newsarchive.storage._schema import (
     CreditRow,
@@ -64,6 +65,8 @@ def add_reading(
             publisher=article.publisher,
             kind=article.kind,
             access=article.access,
+            enclosures=[asdict(file) for file in article.enclosures],
+            robots=article.robots,
         )
         .returning(ReadingRow.id)
     ).scalar_one()
@@ -174,6 +177,8 @@ def _article(row: ReadingRow) -> Article:
         )
         if pictured
         else None,
+        enclosures=[Enclosure(**file) for file in row.enclosures],
+        robots=row.robots,
         publisher=row.publisher,
         kind=Kind(row.kind),
         access=Access(row.access),

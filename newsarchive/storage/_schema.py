@@ -73,6 +73,8 @@ class SourceRow(Base):
     language: Mapped[str] = mapped_column(default="")
     timezone: Mapped[str] = mapped_column(default="")
     allow_private: Mapped[bool] = mapped_column(default=False)
+    settings: Mapped[dict[str, Any]] = mapped_column(default=dict)  # model.Manners, as given
+    api: Mapped[str] = mapped_column(default="")  # root of its WordPress API
     created_at: Mapped[datetime]
 
 
@@ -92,8 +94,70 @@ class ListingRow(Base):
     due_at: Mapped[datetime | None] = mapped_column(index=True)
     polled_at: Mapped[datetime | None]
     errors: Mapped[int] = mapped_column(default=0)
+    wait: Mapped[int | None]  # seconds it asks to be left alone after an answer (<ttl>)
+    skip: Mapped[list[Any]] = mapped_column(default=list)  # hours of the week it asks to skip
+    rests: Mapped[bool] = mapped_column(default=False)  # it was said to be gone for good
+    parent_id: Mapped[int | None] = mapped_column(  # the sitemap index that names it
+        ForeignKey("listings.id", ondelete="CASCADE"), index=True
+    )
 
     __table_args__ = (UniqueConstraint("source_id", "url"),)
+
+
+class ListingChangeRow(Base):
+    """A change of a listing's state, and its cause."""
+
+    __tablename__ = "listing_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    listing_id: Mapped[int] = mapped_column(
+        ForeignKey("listings.id", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[datetime]
+    change: Mapped[str]  # moved, rests, fails, works
+    cause: Mapped[str]
+    url: Mapped[str]  # its address before
+
+
+class RungRow(Base):
+    """One way into a source's back catalogue, and how far it was followed."""
+
+    __tablename__ = "rungs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
+    kind: Mapped[str]  # wordpress, feed, sitemap, section, archive
+    url: Mapped[str]  # where it begins
+    next_url: Mapped[str]  # the page to ask next; "" when there is none
+    state: Mapped[str]  # open, done, failed
+    asked: Mapped[int] = mapped_column(default=0)  # pages
+    found: Mapped[int] = mapped_column(default=0)  # URLs that were not known before
+    empty: Mapped[int] = mapped_column(default=0)  # pages in a row without such
+    cause: Mapped[str] = mapped_column(default="")  # why it ended
+    reached: Mapped[datetime | None]  # time of the oldest article it named
+    updated_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("source_id", "url"),)
+
+
+class RobotsRow(Base):
+    """What an origin's robots.txt said when it was last had."""
+
+    __tablename__ = "robots"
+
+    origin: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[int]
+    text: Mapped[str]
+    fetched_at: Mapped[datetime]
+
+
+class RestRow(Base):
+    """A server, by name and port, that asked to be left alone."""
+
+    __tablename__ = "rests"
+
+    host: Mapped[str] = mapped_column(primary_key=True)
+    until: Mapped[datetime] = mapped_column(index=True)
 
 
 class UrlRow(Base):
@@ -127,9 +191,7 @@ class MentionRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     url_id: Mapped[int] = mapped_column(ForeignKey("urls.id", ondelete="CASCADE"))
-    listing_id: Mapped[int] = mapped_column(
-        ForeignKey("listings.id", ondelete="CASCADE"), index=True
-    )
+    listing_id: Mapped[int] = mapped_column(ForeignKey("listings.id", ondelete="CASCADE"))
     guid: Mapped[str] = mapped_column(default="")
     title: Mapped[str] = mapped_column(default="")
     authors: Mapped[list[Any]]
@@ -137,11 +199,17 @@ class MentionRow(Base):
     published_raw: Mapped[str] = mapped_column(default="")
     modified_raw: Mapped[str] = mapped_column(default="")
     summary: Mapped[str] = mapped_column(default="")
+    published_at: Mapped[datetime | None]  # where its zone is known: the listing's rhythm
+    content: Mapped[bytes | None]  # HTML, zstd; null once the page itself is archived
+    enclosures: Mapped[list[Any]] = mapped_column(default=list)
     content_hash: Mapped[str]  # of all that was said: tells when the listing changed its word
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
 
-    __table_args__ = (UniqueConstraint("url_id", "listing_id"),)
+    __table_args__ = (
+        UniqueConstraint("url_id", "listing_id"),
+        Index(None, "listing_id", "published_at"),
+    )
 
 
 class CaptureRow(Base):
@@ -234,6 +302,8 @@ class ReadingRow(Base):
     publisher: Mapped[str | None]
     kind: Mapped[str]
     access: Mapped[str]
+    enclosures: Mapped[list[Any]] = mapped_column(default=list)
+    robots: Mapped[list[Any]] = mapped_column(default=list)  # noindex, noarchive, …
 
 
 class _ListItem:

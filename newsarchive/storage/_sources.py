@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from newsarchive.errors import NotFound
-from newsarchive.model import ListingState, Site, Source, Validators
+from newsarchive.model import ListingState, Site, Source, SourceSettings
+from newsarchive.storage._listings import listing_state
+from newsarchive.storage._rungs import HISTORY
 from newsarchive.storage._schema import ListingRow, SourceRow
 from newsarchive.urls import canonical_url, host_of, same_site
 
@@ -42,6 +45,8 @@ class Sources:
                 language=source.language,
                 timezone=source.timezone,
                 allow_private=source.allow_private,
+                settings=_changed(source.settings),
+                api=source.api,
                 created_at=at,
             )
             self._session.add(row)
@@ -49,6 +54,7 @@ class Sources:
         else:
             row = known
             row.allow_private = row.allow_private or source.allow_private
+            row.api = source.api or row.api
             self._session.flush()
         for listing in source.listings:
             self._session.execute(
@@ -86,6 +92,24 @@ class Sources:
                 return self.get(slug)
         return None
 
+    def configure(self, source: Source) -> None:
+        """Save a source's name, language, time zone and settings.
+
+        Raises:
+            NotFound: There is none with its slug.
+        """
+        self.get(source.slug)
+        self._session.execute(
+            update(SourceRow)
+            .where(SourceRow.slug == source.slug)
+            .values(
+                name=source.name,
+                language=source.language,
+                timezone=source.timezone,
+                settings=_changed(source.settings),
+            )
+        )
+
     def following(self, urls: Collection[str]) -> dict[str, str]:
         """Return which of these listings are followed already, and the slug of whose."""
         wanted = {canonical_url(url): url for url in urls}
@@ -106,56 +130,25 @@ class Sources:
     def due(self, slugs: Collection[str] | None, *, at: datetime) -> list[Source]:
         """Return sources with only the listings to ask now.
 
-        Those named by slug are asked whether due or not; with None, all that are due.
+        Those named by slug are asked whether due or not, except for listings that rest; with
+        None, all that are due.
 
         Raises:
             NotFound: A slug is unknown.
         """
-        if slugs is not None:
-            return [self.get(slug) for slug in slugs]
-        found = []
-        for source in self.all():
-            listings = tuple(
-                listing for listing in source.listings if not listing.due_at or listing.due_at <= at
+        named = slugs is not None
+        found = [self.get(slug) for slug in slugs] if slugs is not None else self.all()
+        return [
+            replace(
+                source,
+                listings=tuple(
+                    listing
+                    for listing in source.listings
+                    if not listing.due_at or listing.due_at <= at or (named and not listing.rests)
+                ),
             )
-            found.append(replace(source, listings=listings))
-        return found
-
-    def polled(
-        self,
-        slug: str,
-        url: str,
-        *,
-        at: datetime,
-        due_at: datetime,
-        title: str = "",
-        validators: Validators | None = None,
-        body_hash: str = "",
-        failed: bool = False,
-    ) -> None:
-        """Note how a poll of a listing went and when it is due again.
-
-        Validators and hash stay as they were where the poll failed or brought nothing new.
-        """
-        values: dict[str, object] = {
-            "polled_at": at,
-            "due_at": due_at,
-            "errors": ListingRow.errors + 1 if failed else 0,
-        }
-        if title:
-            values["title"] = title
-        if validators is not None:
-            values |= {"etag": validators.etag, "last_modified": validators.last_modified}
-        if body_hash:
-            values["body_hash"] = body_hash
-        self._session.execute(
-            update(ListingRow)
-            .where(
-                ListingRow.url == url,
-                ListingRow.source_id.in_(select(SourceRow.id).where(SourceRow.slug == slug)),
-            )
-            .values(**values)
-        )
+            for source in found
+        ]
 
     def _free_slug(self, wanted: str) -> str:
         taken = set(
@@ -181,11 +174,31 @@ class Sources:
         listings: dict[int, list[ListingState]] = defaultdict(list)
         for row in self._session.scalars(
             select(ListingRow)
-            .where(ListingRow.source_id.in_([row.id for row in rows]))
+            .where(
+                ListingRow.source_id.in_([row.id for row in rows]),
+                ListingRow.parent_id.is_(None),
+                ListingRow.kind != HISTORY,
+            )
             .order_by(ListingRow.id)
         ):
-            listings[row.source_id].append(_listing(row))
+            listings[row.source_id].append(listing_state(row))
         return [_source(row, tuple(listings[row.id])) for row in rows]
+
+
+def _changed(settings: SourceSettings) -> dict[str, Any]:
+    """The settings that differ from the usual ones, as JSON takes them."""
+    usual = asdict(SourceSettings())
+    return {name: value for name, value in asdict(settings).items() if value != usual[name]}
+
+
+def _settings(stored: dict[str, Any]) -> SourceSettings:
+    names = {item.name for item in fields(SourceSettings)}
+    known: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in stored.items()
+        if name in names  # a later version may know more
+    }
+    return SourceSettings(**known)
 
 
 def _source(row: SourceRow, listings: tuple[ListingState, ...]) -> Source:
@@ -197,18 +210,7 @@ def _source(row: SourceRow, listings: tuple[ListingState, ...]) -> Source:
         language=row.language,
         timezone=row.timezone,
         allow_private=row.allow_private,
+        settings=_settings(row.settings),
+        api=row.api,
         listings=listings,
-    )
-
-
-def _listing(row: ListingRow) -> ListingState:
-    return ListingState(
-        url=row.url,
-        kind=row.kind,
-        title=row.title,
-        validators=Validators(etag=row.etag, last_modified=row.last_modified),
-        body_hash=row.body_hash,
-        due_at=row.due_at,
-        polled_at=row.polled_at,
-        errors=row.errors,
     )

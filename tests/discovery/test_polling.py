@@ -8,6 +8,7 @@ from newsarchive.discovery.polling import (
     MAX_WAIT,
     MIN_WAIT,
     VISITS,
+    fresh_for,
     next_poll,
     next_poll_after_failure,
     next_try,
@@ -75,3 +76,48 @@ def test_retries_back_off_and_end_for_pages_but_not_for_listings():
     assert kept == sorted(kept)
     assert next_poll_after_failure(1, now=NOW) == NOW + timedelta(minutes=15)
     assert next_poll_after_failure(1000, now=NOW) == NOW + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("headers", "wait"),
+    [
+        ({"cache_control": "max-age=600"}, 600),
+        ({"cache_control": "public, Max-Age=600", "age": "100"}, 500),
+        ({"cache_control": "max-age=600", "age": "700"}, None),
+        ({"cache_control": "max-age=600, s-maxage=60"}, 60),
+        ({"cache_control": "no-cache, max-age=600"}, None),
+        ({"cache_control": "max-age=soon"}, None),
+        ({"cache_control": "max-age=0"}, None),
+        ({"expires": "Wed, 04 Mar 2026 13:00:00 GMT"}, 3600),
+        (
+            {
+                "expires": "Wed, 04 Mar 2026 19:00:00 GMT",
+                "date": "Wed, 04 Mar 2026 18:30:00 GMT",
+            },
+            1800,
+        ),
+        ({"expires": "0"}, None),
+        ({"expires": "Wed, 04 Mar 1026 13:00:00 GMT"}, None),
+        ({}, None),
+    ],
+)
+def test_how_long_an_answer_is_fresh(headers: dict[str, str], wait: int | None):
+    found = fresh_for(headers.pop("cache_control", ""), **headers, now=NOW)
+
+    assert found == (None if wait is None else timedelta(seconds=wait))
+
+
+def test_skipped_hours_are_left_out():
+    published = [NOW - number * 4 * HOUR for number in range(9)]
+    wednesday = 2 * 24
+    night = {wednesday + hour for hour in range(13, 18)}
+
+    assert next_poll(published, now=NOW, skip=night) == NOW + 6 * HOUR
+    assert next_poll(published, now=NOW, skip=range(168)) == NOW + 2 * HOUR
+
+
+def test_bounds_of_the_users_own():
+    published = [NOW - number * 4 * HOUR for number in range(9)]
+
+    assert next_poll(published, now=NOW, least=3 * HOUR) == NOW + 3 * HOUR
+    assert next_poll(published, now=NOW, most=HOUR, hint=4 * HOUR) == NOW + HOUR

@@ -1,0 +1,159 @@
+"""What a poll of a listing changes in the archive; each function is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from scrapy.http import Response
+
+from newsarchive.crawl.headers import header
+from newsarchive.crawl.session import now
+from newsarchive.discovery.polling import (
+    MAX_WAIT,
+    MEMORY,
+    MIN_WAIT,
+    fresh_for,
+    next_poll,
+    next_poll_after_failure,
+)
+from newsarchive.model import Due, Link, Listing, ListingState, Source, Validators
+from newsarchive.storage import Archive, Revisit, Rows
+from newsarchive.urls import canonical_url
+
+REST = timedelta(days=30)  # a listing that is gone for good is looked at again after that
+PERMANENT = (301, 308)
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One answer of a listing's server."""
+
+    source: Source
+    listing: ListingState
+    response: Response
+    body_hash: str
+    revisit: Revisit
+
+
+def keep(archive: Archive, poll: Poll, found: Listing) -> list[Due]:
+    """Keep what a listing says; return what of it to fetch now."""
+    at = now()
+    source, listing = poll.source, poll.listing
+    with archive.writing() as rows:
+        url = _followed(rows, poll, at)
+        urls = rows.frontier.listed(
+            wanted(found.links, source), source=source.slug, listing=url, at=at
+        )
+        rows.listings.polled(
+            source.slug,
+            url,
+            at=at,
+            due_at=_due(rows, poll, url, at, wait=found.wait, skip=found.skip),
+            title=found.title,
+            # an index is read again for its children's sake, which may have changed
+            validators=Validators() if found.more else _validators(poll.response),
+            body_hash="" if found.more else poll.body_hash,
+            wait=found.wait,
+            skip=found.skip,
+        )
+        rows.runs.resolve([listing.url, url], at=at)
+        return rows.frontier.pick(urls, at=at, revisit=poll.revisit)
+
+
+def unchanged(archive: Archive, poll: Poll) -> list[Due]:
+    """Note that a listing says what it said before; return what of it to fetch now."""
+    at = now()
+    source, listing = poll.source, poll.listing
+    with archive.writing() as rows:
+        url = _followed(rows, poll, at)
+        urls = rows.frontier.listed_before(source=source.slug, listing=url, at=at)
+        due_at = _due(rows, poll, url, at, wait=listing.wait, skip=listing.skip)
+        rows.listings.polled(source.slug, url, at=at, due_at=due_at)
+        rows.runs.resolve([listing.url, url], at=at)
+        return rows.frontier.pick(urls, at=at, revisit=poll.revisit)
+
+
+def fail(
+    archive: Archive,
+    source: Source,
+    listing: ListingState,
+    cause: str,
+    *,
+    gone: bool = False,
+    again: datetime | None = None,
+) -> None:
+    """Note that a listing could not be had; ``again``: when its server may be asked again."""
+    at = now()
+    due_at = again or next_poll_after_failure(listing.errors + 1, now=at)
+    with archive.writing() as rows:
+        if gone:
+            rows.listings.rested(source.slug, listing.url, at=at, due_at=at + REST, cause=cause)
+        else:
+            rows.listings.failed(source.slug, listing.url, at=at, due_at=due_at, cause=cause)
+
+
+def children(archive: Archive, source: Source, index: str, urls: list[str]) -> list[ListingState]:
+    """Return the sitemaps that an index names, as earlier polls left them."""
+    with archive.writing() as rows:
+        return rows.listings.children(source.slug, index, urls)
+
+
+def wanted(links: Collection[Link], source: Source) -> list[Link]:
+    """The links the source's settings ask for, without the one to its home page."""
+    home = canonical_url(source.home)
+    return [link for link in links if link.url != home and source.settings.wants(link.url)]
+
+
+def _followed(rows: Rows, poll: Poll, at: datetime) -> str:
+    """The listing's address from now on: a permanent redirect moves it (RFC 9110, 15.4)."""
+    meta = poll.response.meta
+    hops = [*meta.get("redirect_urls", ()), poll.response.url]
+    url = poll.listing.url
+    for status, hop in zip(meta.get("redirect_reasons", ()), hops[1:], strict=False):
+        if status not in PERMANENT:
+            break
+        url = hop
+    if url == poll.listing.url:
+        return url
+    cause = f"the server answered with a permanent redirect to {url}"
+    return rows.listings.moved(poll.source.slug, poll.listing.url, url, at=at, cause=cause)
+
+
+def _due(
+    rows: Rows,
+    poll: Poll,
+    url: str,
+    at: datetime,
+    *,
+    wait: timedelta | None,
+    skip: Collection[int],
+) -> datetime:
+    settings = poll.source.settings
+    fresh = fresh_for(
+        header(poll.response, "Cache-Control"),
+        expires=header(poll.response, "Expires"),
+        date=header(poll.response, "Date"),
+        age=header(poll.response, "Age"),
+        now=at,
+    )
+    hints = [hint for hint in (wait, fresh) if hint]
+    return next_poll(
+        rows.listings.times(poll.source.slug, url, since=at - MEMORY),
+        now=at,
+        hint=max(hints) if hints else None,
+        skip=skip,
+        least=_minutes(settings.least_wait, MIN_WAIT),
+        most=_minutes(settings.most_wait, MAX_WAIT),
+    )
+
+
+def _minutes(value: float | None, otherwise: timedelta) -> timedelta:
+    return otherwise if value is None else timedelta(minutes=value)
+
+
+def _validators(response: Response) -> Validators:
+    return Validators(
+        etag=header(response, "ETag"), last_modified=header(response, "Last-Modified")
+    )

@@ -1,0 +1,130 @@
+"""The ladder into a source's back catalogue: which way first, when a way has ended.
+
+Rungs from the cheapest and most complete to the dearest: WordPress's API, archived pages of
+feeds (RFC 5005), sitemaps, pages of sections, archives by date.  Pure: what was read comes
+in, the rung as it stands then comes out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from newsarchive.discovery.history import guessed_older, previous_archive
+from newsarchive.model import Link, Listing, Rung
+
+LADDER = ("wordpress", "feed", "sitemap", "section", "archive")
+# Lower rungs are left out when an upper one named so much of what the feeds name.  A tenth
+# may be missing: feeds hold pages of other kinds, and what was published meanwhile.
+ENOUGH = 0.9
+COMPLETE = frozenset(("wordpress", "sitemap"))  # kinds that can name everything
+# Pages in a row that name nothing new, after which a way has ended: servers answer any page
+# number with the last page; a month without news is no end, half a year is.
+_EMPTY = {"archive": 6}
+_MOST_EMPTY = 2
+MAX_PAGES = 5_000  # of one rung; a safeguard against pages that are made up on demand
+_MONTH_IN_PATH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])(?:/|-)")
+
+
+def sorted_rungs(rungs: Iterable[Rung]) -> list[Rung]:
+    """Return rungs in the order they are to be climbed."""
+    return sorted(rungs, key=lambda rung: LADDER.index(rung.kind))
+
+
+def advance(
+    rung: Rung, found: Listing, *, fresh: int, since: date | None, wordpress: bool = False
+) -> Rung:
+    """Return the rung after one of its pages was read.
+
+    Args:
+        rung: As it was before; its ``next_url`` is what was asked.
+        found: What that page says.
+        fresh: How many of its links this rung had not named before.
+        since: Nothing published before this day is wanted.
+        wordpress: The page says that WordPress made it: what it does not link to may be
+            guessed.
+    """
+    times = [time for link in found.links if (time := time_of(link)) is not None]
+    seen = [time for time in (*times, rung.reached) if time is not None]
+    now = replace(
+        rung,
+        asked=rung.asked + 1,
+        found=rung.found + fresh,
+        empty=0 if fresh else rung.empty + 1,
+        reached=min(seen) if seen else None,
+    )
+    if found.kind == "sitemap-index":
+        return _ended(now, f"it names {len(found.more)} sitemaps")
+    if since is not None and times and max(times).date() < since:
+        return _ended(now, f"it reached {since}")
+    if now.empty >= _EMPTY.get(rung.kind, _MOST_EMPTY):
+        return _ended(now, f"{now.empty} pages in a row named nothing new")
+    if now.asked >= MAX_PAGES:
+        return _ended(now, f"{MAX_PAGES} pages were read")
+    older = found.older or _guess(rung, wordpress=wordpress and bool(found.links), since=since)
+    if not older:
+        return _ended(now, "it has no older page")
+    if older == rung.next_url:
+        return _ended(now, "its next page is the same")
+    return replace(now, next_url=older)
+
+
+def failed(rung: Rung, cause: str, *, missing: bool) -> Rung:
+    """Return the rung after a page could not be had; ``missing``: there is none (404, 410)."""
+    if not missing:
+        return replace(rung, state="failed", cause=cause)
+    rung = replace(rung, asked=rung.asked + 1, empty=rung.empty + 1)
+    before = previous_archive(rung.next_url) if rung.kind == "archive" else ""
+    if before and rung.empty < _EMPTY["archive"]:
+        return replace(rung, next_url=before)
+    if rung.found or rung.kind != "sitemap":
+        return _ended(rung, f"{cause} for its next page" if rung.found else cause)
+    return replace(rung, state="failed", cause=cause, next_url=rung.url)
+
+
+def wanted_since(links: Sequence[Link], since: date | None) -> list[Link]:
+    """The links to what was published on a day or later, as far as that is known."""
+    if since is None:
+        return list(links)
+    return [link for link in links if not _is_older(link, since)]
+
+
+def time_of(link: Link) -> datetime | None:
+    """When what a link leads to was published, or at least changed; naive times count as UTC."""
+    moment = link.published or link.modified
+    if moment is None:
+        return None
+    return moment.when if moment.when.tzinfo else moment.when.replace(tzinfo=UTC)
+
+
+def _is_older(link: Link, since: date) -> bool:
+    time = time_of(link)
+    if time is not None:
+        return time.date() < since
+    stated = _MONTH_IN_PATH.search(link.url)
+    return stated is not None and (int(stated[1]), int(stated[2])) < (since.year, since.month)
+
+
+def _guess(rung: Rung, *, wordpress: bool, since: date | None) -> str:
+    if rung.kind == "archive":
+        before = previous_archive(rung.next_url)
+        return before if _is_wanted(before, since) else ""
+    if not wordpress or rung.kind not in ("feed", "section"):
+        return ""
+    guesses = guessed_older(rung.next_url)
+    if not guesses:
+        return ""
+    return guesses[-1] if rung.kind == "feed" else guesses[0]
+
+
+def _is_wanted(archive: str, since: date | None) -> bool:
+    stated = _MONTH_IN_PATH.search(f"{archive}/")
+    if since is None or stated is None:
+        return bool(archive)
+    return (int(stated[1]), int(stated[2])) >= (since.year, since.month)
+
+
+def _ended(rung: Rung, cause: str) -> Rung:
+    return replace(rung, state="done", cause=cause, next_url="")

@@ -1,0 +1,49 @@
+"""What servers asked of us, kept from crawl to crawl: robots.txt, and rests."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.orm import Session
+
+from newsarchive.model import Robots
+from newsarchive.storage._schema import RestRow, RobotsRow
+
+
+class Hosts:
+    """What servers asked of us, inside one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def robots(self, origin: str) -> Robots | None:
+        """Return the robots.txt an origin last gave, however old."""
+        row = self._session.get(RobotsRow, origin)
+        if row is None:
+            return None
+        return Robots(status=row.status, text=row.text, fetched_at=row.fetched_at)
+
+    def keep_robots(self, origin: str, robots: Robots) -> None:
+        """Note what an origin's robots.txt says."""
+        values = {"status": robots.status, "text": robots.text, "fetched_at": robots.fetched_at}
+        self._session.execute(
+            upsert(RobotsRow)
+            .values(origin=origin, **values)
+            .on_conflict_do_update(index_elements=["origin"], set_=values)
+        )
+
+    def resting(self, at: datetime) -> dict[str, datetime]:
+        """Return the hosts, with port, that asked to be left alone beyond ``at``; until when."""
+        query = select(RestRow.host, RestRow.until).where(RestRow.until > at)
+        return {host: until for host, until in self._session.execute(query)}  # noqa: C416
+
+    def rest(self, host: str, until: datetime, *, at: datetime) -> None:
+        """Note that a host asked to be left alone; rests that are over are forgotten."""
+        self._session.execute(delete(RestRow).where(RestRow.until <= at))
+        self._session.execute(
+            upsert(RestRow)
+            .values(host=host, until=until)
+            .on_conflict_do_update(index_elements=["host"], set_={"until": until})
+        )

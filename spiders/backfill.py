@@ -1,0 +1,345 @@
+"""``scrapy crawl backfill -a source=SLUG``: the back catalogue of a source, as far as asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Collection
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from typing import Any, ClassVar
+
+from protego import Protego
+from scrapy import Request
+from scrapy.http import Response
+from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.asyncio import run_in_thread
+from twisted.python.failure import Failure
+
+from newsarchive.crawl.causes import cause_of
+from newsarchive.crawl.headers import header, header_fields
+from newsarchive.crawl.hosts import HostRests, Interrupted
+from newsarchive.crawl.polls import wanted
+from newsarchive.crawl.session import now
+from newsarchive.discovery import read_listing
+from newsarchive.discovery.autodiscovery import read_home
+from newsarchive.discovery.history import find_date_archives
+from newsarchive.discovery.ladder import (
+    COMPLETE,
+    ENOUGH,
+    advance,
+    failed,
+    sorted_rungs,
+    wanted_since,
+)
+from newsarchive.discovery.menus import find_sections
+from newsarchive.discovery.sections import base_of
+from newsarchive.discovery.wordpress import find_api, guessed_api, posts_url, read_posts
+from newsarchive.errors import UsageError
+from newsarchive.extraction import read_entry
+from newsarchive.model import Article, Backfill, Due, Listing, Rung, Site, Source
+from newsarchive.page import Page
+from newsarchive.storage import Rows
+from newsarchive.urls import absolute_url, host_of
+from spiders.listing import FEED_ONLY, ListingSpider
+
+USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml")
+MAX_KNOWN = 5_000  # addresses of a source that tell the shape of its archives
+_WORDPRESS = re.compile(rb"wp-content/|wp-json/|wordpress\.org/\?v=", re.I)
+
+
+class BackfillSpider(ListingSpider):
+    """Climbs a source's ladder: WordPress's API, feeds' archives, sitemaps, sections, dates.
+
+    The same command again goes on where it was, also after SIGKILL.
+
+    Arguments:
+        source: The source's slug.
+        since: ``2015``, ``2015-06`` or ``2015-06-30``: nothing older is wanted.
+        budget: How many articles this run fetches at most; pages of lists are not counted.
+    """
+
+    name = "backfill"
+    job: ClassVar[str] = "backfill"
+    exclusive: ClassVar[bool] = True
+
+    def __init__(self, source: str = "", since: str = "", budget: str = "", **kwargs: Any) -> None:
+        super().__init__(revisit="none", **kwargs)
+        if not source:
+            raise UsageError("name the source: -a source=SLUG; 'newsarchive sources' lists them")
+        self.slug = source
+        self.since = _day(since) if since else None
+        if budget and not (budget.isascii() and budget.isdigit()):
+            raise UsageError(f"budget={budget}: write how many articles, a whole number")
+        self.most = int(budget) if budget else None
+        self.arguments["source"] = source
+        self._rungs: list[Rung] = []
+
+    def check(self, rows: Rows) -> None:
+        rows.sources.get(self.slug)
+
+    def left(self, rows: Rows) -> int:
+        return rows.rungs.figures(self.slug).left
+
+    def remarks(self, rows: Rows) -> list[str]:
+        """What the backfill found, has, and could not get, in sentences."""
+        return _told(rows.rungs.figures(self.slug))
+
+    async def seeds(self) -> AsyncIterator[Request]:
+        self.source, self._rungs, pending = await run_in_thread(self._begin)
+        if self.most is not None:
+            self._left[self.slug] = self.most
+        for request in self.article_requests(pending):
+            yield request
+        if self._rungs:
+            for request in self.climb():
+                yield request
+        else:
+            yield Request(
+                self.source.home,
+                callback=self.parse_home,
+                errback=self.home_failed,
+                dont_filter=True,
+                meta={"source": self.slug},
+                priority=10,
+            )
+
+    def _begin(self) -> tuple[Source, list[Rung], list[Due]]:
+        with self.archive.reading() as rows:
+            source = rows.sources.get(self.slug)
+            self.allow(source)
+            rungs = rows.rungs.of(self.slug)
+            pending = rows.frontier.pending(self.slug, at=now(), revisit="none")
+        # what failed may work today
+        again = [
+            replace(rung, state="open", next_url=rung.next_url or rung.url, cause="")
+            if rung.state == "failed"
+            else rung
+            for rung in rungs
+        ]
+        return source, again, pending
+
+    # --- finding the rungs ------------------------------------------------------------
+
+    async def parse_home(self, response: Response) -> AsyncIterator[Request]:
+        """Find the ways into the back catalogue that the home page shows."""
+        content_type = header(response, "Content-Type")
+        page = Page(url=response.url, body=response.body, content_type=content_type)
+        fields = header_fields(response)
+        base = base_of(page.tree, response.url)
+        api = self.source.api or find_api(page.tree, base=base, headers=fields)
+        if not api and _WORDPRESS.search(response.body):
+            api = guessed_api(response.url)
+        home = read_home(
+            response.body,
+            url=response.url,
+            content_type=content_type,
+            headers=fields,
+        )
+        links = [absolute_url(base, a.get("href", "")) for a in page.tree.iter("a")]
+        sections = find_sections(page.tree, url=response.url, base=base)
+        await self._found(api, home.sitemaps, [response.url, *sections], links)
+        for request in self.climb():
+            yield request
+
+    async def home_failed(self, failure: Failure) -> AsyncIterator[Request]:
+        """Go on without the home page."""
+        if isinstance(failure.value, Interrupted):
+            return
+        await self.session.fail(self.source.home, "discover", cause_of(failure), source=self.slug)
+        await self._found(self.source.api, (), (), ())
+        for request in self.climb():
+            yield request
+
+    async def _found(
+        self, api: str, sitemaps: Collection[str], sections: Collection[str], links: Collection[str]
+    ) -> None:
+        def work() -> list[Rung]:
+            with self.archive.writing() as rows:
+                home = self.source.home
+                robots = rows.hosts.robots(absolute_url(home, "/"))
+                stated = list(Protego.parse(robots.text).sitemaps) if robots else []
+                known = [*rows.rungs.urls(self.slug, limit=MAX_KNOWN), *links]
+                listings = self.source.listings
+                rungs = [Rung(kind="wordpress", url=posts_url(api))] if api else []
+                rungs += [
+                    Rung(kind="feed", url=item.url) for item in listings if item.kind == "feed"
+                ]
+                maps = [item.url for item in listings if item.kind == "sitemap"]
+                maps += [*stated, *sitemaps]
+                maps = maps or [absolute_url(home, path) for path in USUAL_SITEMAPS]
+                rungs += [Rung(kind="sitemap", url=url) for url in maps]
+                pages = [item.url for item in listings if item.kind == "section"]
+                rungs += [Rung(kind="section", url=url) for url in (*pages, *sections)]
+                today = now().date()
+                rungs += [
+                    Rung(kind="archive", url=shape.at(today))
+                    for shape in find_date_archives(known, home=home)[:1]
+                ]
+                each = {rung.url: replace(rung, next_url=rung.url) for rung in reversed(rungs)}
+                found = sorted_rungs(reversed(each.values()))
+                rows.rungs.save(self.slug, found, at=now())
+                return found
+
+        self._rungs = await self.session.attempt(work, self.source.home, self.slug) or []
+
+    # --- climbing -----------------------------------------------------------------------
+
+    def climb(self) -> list[Request]:
+        """The request for the next page of the first rung that has one; none when all is done."""
+        if self._left.setdefault(self.slug, self._budget(self.slug)) <= 0:
+            return []
+        for rung in sorted_rungs(self._rungs):
+            if rung.state == "open":
+                meta = {"source": self.slug, "handle_httpstatus_list": [404, 410]}
+                return [
+                    Request(
+                        rung.next_url,
+                        callback=self.parse_rung,
+                        errback=self.rung_failed,
+                        dont_filter=True,
+                        meta=meta,
+                        cb_kwargs={"rung": rung},
+                        priority=5,
+                    )
+                ]
+        return []
+
+    async def parse_rung(self, response: Response, rung: Rung) -> AsyncIterator[Request | Article]:
+        """Read a page of a rung; yield requests for what it names, then its next page."""
+        self.session.count("listings", source=self.slug)
+        if response.status in (404, 410):
+            await self._save(failed(rung, f"the server answered {response.status}", missing=True))
+        else:
+            found = self._read(response, rung)
+            if found.problem and not (found.links or found.more):
+                cause = found.problem.rstrip(".")
+                await self._save(failed(rung, cause[:1].lower() + cause[1:], missing=False))
+            else:
+                self.session.report(
+                    "listing", source=self.slug, url=response.url, links=len(found.links)
+                )
+                wordpress = bool(_WORDPRESS.search(response.body))
+                work = partial(self._keep, rung, found, wordpress)
+                dues = await self.session.attempt(work, response.url, self.slug)
+                if self.source.settings.mode == FEED_ONLY:
+                    site = Site(host=host_of(self.source.home), name=self.source.name)
+                    for link in wanted_since(wanted(found.links, self.source), self.since):
+                        if link.content or link.summary:
+                            yield read_entry(link, site)
+                else:
+                    for request in self.article_requests(dues or ()):
+                        yield request
+        for request in self.climb():
+            yield request
+
+    async def rung_failed(self, failure: Failure) -> AsyncIterator[Request]:
+        """Note why a page of a rung could not be had, and go on with another rung."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        rung: Rung = request.cb_kwargs["rung"]
+        error = failure.value
+        if isinstance(error, Interrupted):
+            return
+        missing = isinstance(error, HttpError) and error.response.status in (400, 404, 410)
+        cause = cause_of(failure)
+        if not missing:
+            await self.session.fail(request.url, "discover", cause, source=self.slug)
+        await self._save(failed(rung, cause, missing=missing))
+        if not isinstance(error, HostRests):
+            for again in self.climb():
+                yield again
+
+    def _read(self, response: Response, rung: Rung) -> Listing:
+        if rung.kind == "wordpress":
+            fields = header_fields(response)
+            return read_posts(response.body, fields, url=response.url, source=self.slug)
+        found = read_listing(
+            response.body,
+            url=response.url,
+            content_type=header(response, "Content-Type"),
+            source=self.slug,
+        )
+        if found.kind == "section" and rung.kind in ("feed", "sitemap"):
+            return Listing(problem=f"is a web page, no {rung.kind}")
+        return found
+
+    def _keep(self, rung: Rung, found: Listing, wordpress: bool) -> list[Due]:
+        at = now()
+        links = wanted_since(wanted(found.links, self.source), self.since)
+        with self.archive.writing() as rows:
+            before = rows.rungs.named(self.slug, rung.url)
+            urls = rows.frontier.listed(links, source=self.slug, listing=rung.url, at=at)
+            fresh = rows.rungs.named(self.slug, rung.url) - before
+            moved = advance(rung, found, fresh=fresh, since=self.since, wordpress=wordpress)
+            children = [
+                Rung(kind="sitemap", url=url, next_url=url)
+                for url in found.more
+                if url not in {known.url for known in self._rungs}
+            ]
+            self._replace(moved, *children)
+            rows.rungs.save(self.slug, [moved, *children], at=at)
+            if moved.state == "done":
+                self._leave_out(rows, moved)
+            rows.runs.resolve([rung.next_url], at=at)
+            return rows.frontier.pick(urls, at=at, revisit="none")
+
+    def _leave_out(self, rows: Rows, ended: Rung) -> None:
+        """End the lower rungs where the upper ones named nearly all that the feeds name."""
+        same = [rung for rung in self._rungs if rung.kind == ended.kind]
+        if ended.kind not in COMPLETE or any(rung.state == "open" for rung in same):
+            return
+        if not sum(rung.found for rung in same):
+            return
+        share = rows.rungs.coverage(self.slug, [rung.url for rung in same])
+        if share < ENOUGH:
+            return
+        cause = f"not needed: {ended.kind} named {share:.0%} of what the feeds name"
+        lower = [
+            replace(rung, state="done", cause=cause, next_url="")
+            for rung in sorted_rungs(self._rungs)
+            if rung.state == "open"
+        ]
+        self._replace(*lower)
+        rows.rungs.save(self.slug, lower, at=now())
+
+    async def _save(self, rung: Rung) -> None:
+        def work() -> None:
+            with self.archive.writing() as rows:
+                rows.rungs.save(self.slug, [rung], at=now())
+                if rung.state != "open":
+                    self._leave_out(rows, rung)
+
+        self._replace(rung)
+        await self.session.attempt(work, rung.url, self.slug)
+
+    def _replace(self, *rungs: Rung) -> None:
+        known = {rung.url: rung for rung in self._rungs} | {rung.url: rung for rung in rungs}
+        self._rungs = list(known.values())
+
+
+def _day(text: str) -> date:
+    match = re.fullmatch(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", text.strip())
+    try:
+        if match:
+            day = date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+            if day <= now().date() + timedelta(days=1):
+                return day
+    except ValueError:
+        pass
+    raise UsageError(f"since={text}: write a year, a month or a day: 2015, 2015-06, 2015-06-30")
+
+
+def _told(figures: Backfill) -> list[str]:
+    told = [
+        f"{rung.kind} {rung.url}: {rung.state}, {rung.asked} pages, {rung.found} addresses"
+        + (f", back to {rung.reached:%Y-%m-%d}" if rung.reached else "")
+        + (f" ({rung.cause})" if rung.cause else "")
+        for rung in figures.rungs
+    ]
+    missing = sum(figures.failed.values())
+    told.append(
+        f"{figures.known} addresses known, {figures.archived} archived, {figures.left} not asked "
+        f"yet, {missing} could not be had"
+    )
+    told += [f"  {count} {cause}" for cause, count in figures.failed.items()]
+    return told

@@ -1,0 +1,219 @@
+"""Back catalogues: the ladder climbed against servers on loopback."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from newsarchive.model import Rung
+from newsarchive.storage import open_archive
+from tests.conftest import Command
+from tests.crawl.test_listings import DB, FAST, exported
+from tests.fakes import Web, page, rss, sentences
+
+
+def put_stories(site: Web, count: int) -> list[str]:
+    """Stories of 2020, one a week, the newest first; their addresses."""
+    found = []
+    for n in range(count, 0, -1):
+        path = f"/2020/{(n - 1) // 4 + 1:02d}/the-wall-holds-story-{n}/"
+        found.append(site.put(path, page(f"The wall holds, story {n}", sentences(f"s{n}"))))
+    return found
+
+
+def follow(run: Command, site: Web, stories: list[str], home: str = "") -> None:
+    """A source whose feed has the two newest stories."""
+    site.put("/", page("Daily Wall", ["Welcome."], home))
+    links = [(f"The wall holds {n}", url) for n, url in enumerate(stories[:2])]
+    url = site.put("/feed", rss("Daily Wall", f"{site.url}/", links), Content_Type="text/xml")
+    run("newsarchive", "add", url, "--yes", "--allow-private")
+    run("newsarchive", "crawl", *FAST)
+    site.asked.clear()
+
+
+def backfill(run: Command, *words: str, code: int = 0) -> str:
+    return run("newsarchive", "backfill", "daily-wall", *words, *FAST, code=code).stdout
+
+
+def rungs(tmp_path: Path) -> dict[str, Rung]:
+    with open_archive(tmp_path / DB) as archive, archive.reading() as rows:
+        return {rung.url: rung for rung in rows.rungs.of("daily-wall")}
+
+
+def put_api(site: Web, stories: list[str], per_page: int = 100) -> str:
+    root = f"{site.url}/wp-json/"
+    pages = [stories[at : at + per_page] for at in range(0, len(stories), per_page)]
+    for number, some in enumerate(pages, 1):
+        posts = [
+            {
+                "id": hash(url) % 10_000,
+                "link": url,
+                "title": {"rendered": f"Post {url[-3:-1]}"},
+                "date_gmt": f"2020-{url.split('/2020/')[1][:2]}-01T12:00:00",
+                "content": {"rendered": "<p>The text.</p>"},
+            }
+            for url in some
+        ]
+        path = f"/wp-json/wp/v2/posts?per_page=100&page={number}&_embed=author%2Cwp%3Aterm"
+        site.put(
+            path,
+            json.dumps(posts),
+            Content_Type="application/json",
+            X_WP_Total=str(len(stories)),
+            X_WP_TotalPages=str(len(pages)),
+        )
+    return f'<link rel="https://api.w.org/" href="{root}">'
+
+
+def test_wordpress_gives_everything_and_the_rest_is_left_out(
+    run: Command, site: Web, tmp_path: Path
+):
+    stories = put_stories(site, 12)
+    follow(run, site, stories, put_api(site, stories, per_page=5))
+
+    told = backfill(run)
+
+    assert {item["url"] for item in exported(run)} == {url.rstrip("/") for url in stories}
+    assert "12 addresses known, 12 archived, 0 not asked yet, 0 could not be had" in told
+    assert "wordpress" in told
+    assert "3 pages, 12 addresses, back to 2020-01-01" in told
+    asked = [path for path, _ in site.asked]
+    assert sum("/wp/v2/posts" in path for path in asked) == 3
+    assert "/sitemap.xml" not in asked
+    assert "not needed: wordpress named 100% of what the feeds name" in told
+    assert len(asked) == len(set(asked))
+
+
+def test_since_ends_the_climb(run: Command, site: Web, tmp_path: Path):
+    stories = put_stories(site, 40)  # four a month, January to October
+    follow(run, site, stories, put_api(site, stories, per_page=8))
+
+    told = backfill(run, "--since", "2020-07")
+
+    assert len(exported(run)) == 16  # July to October
+    assert "it reached 2020-07-01" in told
+    assert sum("/wp/v2/posts" in path for path, _ in site.asked) == 3
+
+
+def test_sitemaps_and_what_could_not_be_had(run: Command, site: Web, tmp_path: Path):
+    stories = put_stories(site, 9)
+    follow(run, site, stories)
+    site.put("/robots.txt", f"Sitemap: {site.url}/maps.xml")
+    with open_archive(tmp_path / DB) as archive, archive.writing() as rows:
+        rows._session.connection().exec_driver_sql("DELETE FROM robots")
+    locations = [f"<url><loc>{url}</loc></url>" for url in stories]
+    for number, some in enumerate((locations[:5], locations[5:])):
+        site.put(f"/map{number}.xml", f"<urlset>{''.join(some)}</urlset>", Content_Type="text/xml")
+    index = "".join(
+        f"<sitemap><loc>{site.url}/map{number}.xml</loc></sitemap>" for number in (0, 1)
+    )
+    site.put("/maps.xml", f"<sitemapindex>{index}</sitemapindex>", Content_Type="text/xml")
+    site.put(stories[4].removeprefix(site.url), "no", 404)
+
+    told = backfill(run, code=0)
+
+    assert len(exported(run)) == 8
+    assert "9 addresses known, 8 archived, 0 not asked yet, 1 could not be had" in told
+    assert "1 the server answered 404" in told
+    assert {rung.state for rung in rungs(tmp_path).values()} == {"done"}
+
+
+def test_pages_of_a_section(run: Command, site: Web, tmp_path: Path):
+    stories = put_stories(site, 12)
+    site.put("/news/", "")
+    follow(run, site, stories, "")
+    site.put("/", page("Daily Wall", ["Welcome."]).replace("<nav>", "<nav><a href=/news/>News</a>"))
+    for number in range(3):
+        some = stories[number * 4 : number * 4 + 4]
+        links = "".join(f"<p><a href={url}>The wall holds again today</a>" for url in some)
+        older = f"<a rel=next href=/news/page/{number + 2}/>Older posts</a>" if number < 2 else ""
+        path = "/news/" if number == 0 else f"/news/page/{number + 1}/"
+        site.put(path, f"<html><body>{links}{older}</body></html>")
+
+    told = backfill(run)
+
+    assert len(exported(run)) == 12
+    assert f"section {site.url}/news/: done, 3 pages, 12 addresses" in told
+    for path in ("/news/", "/news/page/2/", "/news/page/3/"):
+        assert site.count(path) == 1
+
+
+def test_archives_by_date(run: Command, site: Web, tmp_path: Path):
+    stories = put_stories(site, 12)  # January to March
+    follow(run, site, stories)
+    days = "".join(f"<p><a href=/2020/{n:02d}/>2020-{n:02d}</a>" for n in (1, 2, 3))
+    site.put("/", page("Daily Wall", ["Welcome."]) + days)
+    for month in (1, 2, 3):
+        some = [url for url in stories if f"/2020/{month:02d}/" in url]
+        links = "".join(f"<p><a href={url}>The wall holds again today</a>" for url in some)
+        site.put(f"/2020/{month:02d}/", f"<html><body>{links}</body></html>")
+    with open_archive(tmp_path / DB) as archive, archive.writing() as rows:
+        at = rows.sources.get("daily-wall").listings[0].polled_at
+        assert at is not None
+        begin = Rung(kind="archive", url=f"{site.url}/2020/05/", next_url=f"{site.url}/2020/05/")
+        rows.rungs.save("daily-wall", [begin], at=at)  # else it would begin with this month
+
+    backfill(run)
+
+    assert len(exported(run)) == 12
+    assert [path for path, _ in site.asked if path.count("/") == 3][:5] == [
+        f"/2020/{month:02d}/" for month in (5, 4, 3, 2, 1)
+    ]
+
+
+def test_it_goes_on_after_a_kill_without_asking_again(run: Command, site: Web, tmp_path: Path):
+    stories = put_stories(site, 30)
+    follow(run, site, stories, put_api(site, stories, per_page=10))
+    site.latency = 0.1
+    command = [str(Path(sys.executable).parent / "scrapy"), "crawl", "backfill"]
+    child = subprocess.Popen([*command, "-a", "source=daily-wall", *FAST], cwd=tmp_path)
+    while sum("story" in path for path, _ in site.asked) < 10:
+        time.sleep(0.02)
+        assert child.poll() is None
+    child.send_signal(signal.SIGKILL)
+    child.wait()
+    site.latency = 0.0
+    before = {path for path, _ in site.asked}
+    had = {item["url"] for item in exported(run)}
+    site.asked.clear()
+
+    backfill(run)
+
+    assert len(exported(run)) == 30
+    again = before & {path for path, _ in site.asked}
+    under_way = [path for path in again if site.url + path.rstrip("/") not in had]
+    assert sorted(again) == sorted(under_way)
+    assert len(again) <= 3  # what was under way
+
+
+def test_a_budget(run: Command, site: Web, tmp_path: Path):
+    stories = put_stories(site, 12)
+    follow(run, site, stories, put_api(site, stories, per_page=5))
+
+    told = backfill(run, "--budget", "2")
+    assert len(exported(run)) == 4
+    assert "not asked yet" in told
+    backfill(run, "--budget", "100")
+
+    assert len(exported(run)) == 12
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("none",), "there is no source 'none'"),
+        (("daily-wall", "--since", "yesterday"), "write a year, a month or a day"),
+        (("daily-wall", "--since", "2020-13"), "write a year, a month or a day"),
+        (("daily-wall", "--since", "3000"), "write a year, a month or a day"),
+    ],
+)
+def test_misuse(run: Command, site: Web, words: tuple[str, ...], told: str):
+    follow(run, site, put_stories(site, 2))
+
+    assert told in run("newsarchive", "backfill", *words, code=2).stderr

@@ -1,0 +1,166 @@
+"""How listings fare over several polls: moved, gone, failing, unchanged."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from newsarchive.model import ListingState
+from newsarchive.storage import open_archive
+from tests.conftest import Command
+from tests.fakes import Web, page, rss, sentences
+
+DB = "data/newsarchive.db"
+FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0")
+
+
+@pytest.fixture
+def feed(run: Command, site: Web) -> str:
+    """The address of a feed with one story, followed as 'daily-wall'."""
+    story = site.put("/one", page("Story one", sentences("one")))
+    body = rss("Daily Wall", f"{site.url}/", [("Story one", story)])
+    url = site.put("/feed", body, Content_Type="application/rss+xml", ETag='"1"')
+    run("newsarchive", "add", url, "--yes", "--allow-private")
+    return url
+
+
+def crawl(run: Command, code: int = 0) -> None:
+    run("newsarchive", "crawl", "daily-wall", *FAST, code=code)
+
+
+def state(tmp_path: Path) -> tuple[ListingState, list[tuple[str, str]]]:
+    with open_archive(tmp_path / DB) as archive, archive.reading() as rows:
+        (listing,) = rows.sources.get("daily-wall").listings
+        changes = rows.listings.changes("daily-wall")
+    return listing, [(change.change, change.cause) for change in changes]
+
+
+@pytest.mark.parametrize("status", [301, 308])
+def test_a_feed_that_moved_for_good_is_followed_there(
+    run: Command, site: Web, feed: str, status: int, tmp_path: Path
+):
+    site.pages["/new/feed"] = site.pages["/feed"]
+    site.put("/feed", "", status, Location="/new/feed")
+
+    crawl(run)
+
+    listing, changes = state(tmp_path)
+    assert listing.url == f"{site.url}/new/feed"
+    assert changes == [("moved", f"the server answered with a permanent redirect to {listing.url}")]
+    asked = site.count("/feed")
+    crawl(run)
+    assert site.count("/feed") == asked
+
+
+def test_a_feed_that_is_elsewhere_for_now_stays_where_it_is(
+    run: Command, site: Web, feed: str, tmp_path: Path
+):
+    site.pages["/new/feed"] = site.pages["/feed"]
+    site.put("/feed", "", 302, Location="/new/feed")
+
+    crawl(run)
+
+    assert state(tmp_path)[0].url == feed
+    assert state(tmp_path)[1] == []
+
+
+def test_a_feed_does_not_move_to_what_is_no_feed(
+    run: Command, site: Web, feed: str, tmp_path: Path
+):
+    site.put("/", page("Daily Wall", ["Welcome."]))
+    site.put("/feed", "", 301, Location="/")
+
+    crawl(run, code=1)
+
+    listing, changes = state(tmp_path)
+    assert (listing.url, listing.errors) == (feed, 1)
+    assert changes[0][0] == "fails"
+
+
+def test_a_feed_that_is_gone_rests_and_one_that_fails_does_not(
+    run: Command, site: Web, feed: str, tmp_path: Path
+):
+    kept = site.pages["/feed"]
+    site.put("/feed", "no", 500)
+    crawl(run, code=1)
+    crawl(run, code=1)
+    assert state(tmp_path)[0].errors == 2
+    site.put("/feed", "no", 410)
+    crawl(run, code=1)
+    assert state(tmp_path)[0].rests
+    asked = site.count("/feed")
+    crawl(run)
+    assert site.count("/feed") == asked  # not asked, even by name
+
+    with open_archive(tmp_path / DB) as archive, archive.writing() as rows:
+        rows._session.connection().exec_driver_sql("UPDATE listings SET due_at = '2020-01-01'")
+    site.pages["/feed"] = kept
+    crawl(run)
+
+    listing, changes = state(tmp_path)
+    assert not listing.rests
+    assert changes == [
+        ("works", "after 3 failures in a row"),
+        ("rests", "the server answered 410"),
+        ("fails", "the server answered 500"),
+    ]
+
+
+def test_what_headers_and_feed_ask_for_is_heeded(
+    run: Command, site: Web, feed: str, tmp_path: Path
+):
+    site.pages["/feed"].headers["Cache-Control"] = "public, max-age=18000"
+
+    crawl(run)
+    listing, _ = state(tmp_path)
+    assert listing.polled_at
+    assert listing.due_at
+    assert 17_990 <= (listing.due_at - listing.polled_at).total_seconds() <= 18_010
+
+
+def test_sitemaps_of_an_index_are_asked_conditionally(run: Command, site: Web, tmp_path: Path):
+    story = site.put("/one", page("Story one", sentences("one")))
+    inner = f"<urlset><url><loc>{story}</loc></url></urlset>"
+    child = site.put("/a.xml", inner, Content_Type="text/xml", ETag='"a"')
+    index = f"<sitemapindex><sitemap><loc>{child}</loc></sitemap></sitemapindex>"
+    url = site.put("/sitemap.xml", index, Content_Type="text/xml")
+    run("newsarchive", "add", url, "--yes", "--allow-private", "--name", "Daily Wall")
+
+    crawl(run)
+    crawl(run)
+
+    asked = [headers.get("If-None-Match") for path, headers in site.asked if path == "/a.xml"]
+    assert asked == [None, '"a"']
+    assert len(run("newsarchive", "sources").stdout.splitlines()) == 3  # the index alone
+
+
+def exported(run: Command) -> list[dict]:
+    done = run("newsarchive", "export", "-o", "-")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_what_pages_ask_of_robots_is_recorded_and_heeded_by_setting(
+    run: Command, site: Web, tmp_path: Path
+):
+    head = "<meta name=robots content=noarchive>"
+    meta = site.put("/meta", page("By meta tag", sentences("meta"), head))
+    header = site.put("/header", page("By header", sentences("head")), X_Robots_Tag="noindex")
+    options = ("-s", "NEWSARCHIVE_ALLOW_PRIVATE=1", *FAST)
+    pages = ("scrapy", "crawl", "pages", "-a", f"urls={meta},{header}", *options)
+    run(*pages)
+    assert {item["title"]: item["robots"] for item in exported(run)} == {
+        "By meta tag": ["noarchive"],
+        "By header": ["noindex"],
+    }
+    elsewhere = ("-s", f"NEWSARCHIVE_ARCHIVE={tmp_path}/other.db")
+
+    run(*pages, *elsewhere, "-s", "NEWSARCHIVE_HEED=noarchive,noindex", code=1)
+
+    shown = run("newsarchive", "failures", "--archive", f"{tmp_path}/other.db").stdout
+    assert "asks not to be archived (noarchive)" in shown
+    assert "asks not to be archived (noindex)" in shown
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "warc").rglob("*.gz"))
+    assert b"/meta" not in gzip.decompress(kept) if kept else True
