@@ -37,7 +37,6 @@ class Proposal:
     reasons: Mapping[str, str]  # address of a listing → what it is, in one clause
     notes: tuple[str, ...] = ()  # sentences for the user: what was left out, what else there is
     system: str = ""  # what made the site: WordPress, Drupal, …
-    api: str = ""  # root of its WordPress API, if that lists posts
     requests: int = 1  # addresses that were asked
 
 
@@ -118,11 +117,11 @@ def _of_page(
             allow_private,
             tuple(listings),
             timezone=found.site.timezone,
+            api=api,
         ),
         reasons=reasons,
         notes=tuple(notes),
         system=page.system,
-        api=api,
         requests=asking.requests,
     )
 
@@ -289,6 +288,7 @@ def _source(
     allow_private: bool,
     listings: tuple[ListingState, ...],
     timezone: str = "",
+    api: str = "",
 ) -> Source:
     host = host_of(home)
     return Source(
@@ -297,6 +297,7 @@ def _source(
         home=home,
         language=language,
         timezone=timezone,
+        api=api,
         allow_private=allow_private,
         listings=listings,
     )

@@ -59,7 +59,7 @@ def test_a_wordpress_site(site: Web) -> None:
     found = find(site)
 
     assert followed(site, found) == [("feed", "/feed/"), ("sitemap", "/sitemap-news.xml")]
-    assert (found.system, found.api) == ("WordPress", f"{site.url}/wp-json/")
+    assert (found.system, found.source.api) == ("WordPress", f"{site.url}/wp-json/")
     assert (found.source.language, found.source.timezone) == ("en-GB", "Europe/London")
     assert found.reasons == {
         f"{site.url}/feed/": "rss, 2 entries",
@@ -156,7 +156,7 @@ def test_an_api_that_is_closed_is_told(site: Web) -> None:
 
     found = find(site)
 
-    assert found.api == ""
+    assert found.source.api == ""
     assert found.notes == ("its WordPress API is of no use: the server answered 404",)
 
 
