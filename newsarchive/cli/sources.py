@@ -6,12 +6,16 @@ import sys
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli._console import archive_option, say, table, when
+from newsarchive.cli._console import archive_option, line, say, table, when
 from newsarchive.errors import ArchiveMissing, FetchError, UsageError
 from newsarchive.model import Failure, Source
+
+if TYPE_CHECKING:
+    from newsarchive.jobs.subscribing import Proposal
 
 
 @click.command()
@@ -34,15 +38,16 @@ def add(url: str, archive: str, name: str, yes: bool, allow_private: bool) -> No
         _record(archive, error)
         raise
     found = proposal.source
-    say(f"{found.name} ({found.home}{', ' + found.language if found.language else ''})")
-    for note in proposal.notes:
-        say(f"  {note}")
+    _show(proposal)
     known = _followed(archive, found)
     for listing in found.listings:
         if listing.url in known:
             say(f"  {listing.url} is followed already, for '{known[listing.url]}'")
         else:
-            say(f"  follow {listing.kind} {listing.url}")
+            reason = proposal.reasons.get(listing.url, "")
+            say(f"  follow {listing.kind} {listing.url}" + (f" ({reason})" if reason else ""))
+    for note in proposal.notes:
+        say(f"  {note}")
     found = replace(found, listings=tuple(x for x in found.listings if x.url not in known))
     if not found.listings:
         say("nothing is left to save")
@@ -55,6 +60,15 @@ def add(url: str, archive: str, name: str, yes: bool, allow_private: bool) -> No
         saved = rows.sources.add(found, at=datetime.now(UTC))
         rows.runs.resolve([url, found.home], at=datetime.now(UTC))
     say(f"saved as '{saved.slug}'; next: newsarchive crawl {saved.slug}")
+
+
+def _show(proposal: Proposal) -> None:
+    """Print what was found out about the site, and at what price."""
+    found = proposal.source
+    known = [found.home, found.language, found.timezone, proposal.system]
+    say(line(f"{found.name} ({', '.join(part for part in known if part)})"))
+    many = "1 address" if proposal.requests == 1 else f"{proposal.requests} addresses"
+    say(f"  {many} asked")
 
 
 def _followed(archive: str, found: Source) -> dict[str, str]:

@@ -17,7 +17,10 @@ from typing import Literal
 from lxml import etree
 
 from newsarchive.discovery._gather import plain_text, without_fragment
+from newsarchive.discovery._headers import links_in_headers
 from newsarchive.discovery.sections import base_of
+from newsarchive.discovery.systems import find_system
+from newsarchive.discovery.wordpress import find_api
 from newsarchive.page import Page
 from newsarchive.urls import absolute_url, canonical_url, host_of, same_site
 
@@ -46,6 +49,8 @@ class Home:
     language: str = ""  # BCP 47, as stated
     feeds: tuple[FeedLink, ...] = ()  # declared ones first, in document order, each URL once
     sitemaps: tuple[str, ...] = ()  # absolute, as written
+    system: str = ""  # what made the page: WordPress, Drupal, … (systems.toml)
+    api: str = ""  # root of WordPress's REST API, as the page names it
 
 
 def read_home(
@@ -59,6 +64,7 @@ def read_home(
     root = Page(url=url, body=body, content_type=content_type).tree
     base = base_of(root, url)
     fields = [(name.lower(), value) for name, value in headers]
+    api = find_api(root, base=base, headers=fields)
     feeds: dict[str, FeedLink] = {}
     for feed in (*_in_headers(fields, url), *_declared(root, base), *_visible(root, base, url)):
         if len(feeds) < MAX_FEEDS and not _is_of_a_page(feed):
@@ -68,6 +74,8 @@ def read_home(
         language=_language(root, fields),
         feeds=tuple(feeds.values()),
         sitemaps=tuple(_sitemaps(root, base)),
+        system="WordPress" if api else find_system(root, body),
+        api=api,
     )
 
 
@@ -100,16 +108,9 @@ _READERS = re.compile(
 
 
 def _in_headers(headers: Iterable[tuple[str, str]], url: str) -> Iterator[FeedLink]:
-    for name, value in headers:
-        if name != "link":
-            continue
-        for match in re.finditer(
-            r"<([^<>]*)>((?:\s*;\s*[\w*-]+\s*=\s*(?:\"[^\"]*\"|[^\s;,\"]*))*)", value
-        ):
-            pairs = re.findall(r"([\w*-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,\"]*))", match[2])
-            fields = {key.lower(): quoted or plain for key, quoted, plain in reversed(pairs)}
-            if "alternate" in fields.get("rel", "").lower().split():
-                yield from _feed(url, match[1], fields.get("type", ""), fields.get("title", ""))
+    for reference, fields in links_in_headers(headers):
+        if "alternate" in fields.get("rel", "").lower().split():
+            yield from _feed(url, reference, fields.get("type", ""), fields.get("title", ""))
 
 
 def _declared(root: etree._Element, base: str) -> Iterator[FeedLink]:
@@ -153,7 +154,11 @@ def _is_feed_address(url: str) -> bool:
     return bool(_FEED_PATH.search("/" + path) or _FEED_QUERY.search(query))
 
 
-_COMMENTS = re.compile(r"comment|kommentar|comentario|commento|commenti|reacties|komentar", re.I)
+_COMMENTS = re.compile(
+    r"comment|kommentar|coment[aá]ri|reacties|komment|kommentti|koment[aá][rř]|hozzászólás|yorum|"
+    r"коммент|комент|σχόλι|تعليق|תגובות|コメント|评论|評論|留言|댓글|bình-?luận",
+    re.I,
+)
 _DATED = re.compile(r"/(?:19|20)\d\d/\d{1,2}/.+")
 _SLUG_AND_FEED = re.compile(r"/([^/]+)/(?:feed|rss|atom)(?:/(?:rss2?|atom|rdf))?/?$", re.I)
 

@@ -129,6 +129,21 @@ def _timezone(name: str, offset: object) -> str:
 # What to ask
 
 
+def api_url(root: str) -> str:
+    """Return what to ask for ``read_api``: the root without its list of every route.
+
+    >>> api_url("https://a.example/wp-json")
+    'https://a.example/wp-json/?_fields=name,home,url,gmt_offset,timezone_string,namespaces'
+    """
+    place, mark, query = without_fragment(root).partition("?")
+    if mark:
+        return f"{place}?{query}&{_ROOT_FIELDS}"
+    return f"{place.rstrip('/')}/?{_ROOT_FIELDS}"
+
+
+_ROOT_FIELDS = "_fields=name,home,url,gmt_offset,timezone_string,namespaces"
+
+
 def posts_url(
     root: str,
     *,

@@ -10,8 +10,9 @@ from typing import Any
 
 from newsarchive.crawl.run import fetch
 from newsarchive.discovery import read_listing
+from newsarchive.discovery.choosing import FEEDS
 from newsarchive.discovery.opml import Subscription
-from newsarchive.jobs.subscribing import FEEDS, MIN_LINKS, slug_of
+from newsarchive.jobs.subscribing import MIN_LINKS, slug_of
 from newsarchive.model import Listing, ListingState, Source
 from newsarchive.storage import Archive
 from newsarchive.urls import canonical_url, host_of, is_private_host, same_site

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from newsarchive.crawl.run import Fetched, fetch
 from newsarchive.discovery import read_listing
 from newsarchive.discovery.autodiscovery import Home, read_home
+from newsarchive.discovery.choosing import FEEDS, choose, is_of_news
+from newsarchive.discovery.systems import (
+    own_feeds,
+    sitemaps_in_robots,
+    usual_feeds,
+    usual_sitemaps,
+)
+from newsarchive.discovery.wordpress import Api, api_url, guessed_api, read_api
 from newsarchive.errors import FetchError, UsageError
 from newsarchive.model import Listing, ListingState, Source
 from newsarchive.urls import absolute_url, canonical_url, host_of, is_private_host, same_site
 
 MAX_FEEDS = 12  # asked of one home page; sites that declare more declare one per tag
-USUAL_PATHS = ("/feed/", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml", "/rss", "/rss/")
-FEEDS = ("rss", "atom", "json")
+MAX_SITEMAPS = 3  # asked of those that are named, and of the children of each index
 _MAY_LINK = re.compile(r"^text/|html|xml|json")  # content types of pages and feeds
 MIN_LINKS = 3  # a page with fewer links to articles is no section page
 
@@ -27,7 +34,10 @@ class Proposal:
     """A source that could be saved, and why it looks as it does."""
 
     source: Source
-    notes: tuple[str, ...]  # sentences for the user: what was chosen and what left out
+    reasons: Mapping[str, str]  # address of a listing → what it is, in one clause
+    notes: tuple[str, ...] = ()  # sentences for the user: what was left out, what else there is
+    system: str = ""  # what made the site: WordPress, Drupal, …
+    requests: int = 1  # addresses that were asked
 
 
 def find_source(
@@ -39,7 +49,9 @@ def find_source(
 ) -> Proposal:
     """Return the source that a home page, section page, feed or sitemap belongs to.
 
-    Nothing is saved.  A feed whose entries another has too is left out.
+    Nothing is saved.  Of a page's feeds the fewest are taken that tell of everything new;
+    a news sitemap where it names more; without a feed the page itself if it links to
+    articles, else a sitemap.  Usual places are tried only where the page names no feed.
 
     Args:
         url: Where to look; ``https://`` may be missing.
@@ -58,7 +70,8 @@ def find_source(
     overridden = dict(settings or {})
     if allow_private:
         overridden["NEWSARCHIVE_PRIVATE_HOSTS"] = [host]
-    (answer,) = fetch([url], overridden)
+    asking = _Asking(overridden)
+    (answer,) = asking.ask([url])
     if answer.problem:
         raise FetchError(url, f"{answer.problem}; check the address")
     listing = _listing(answer)
@@ -76,24 +89,162 @@ def find_source(
         content_type=answer.content_type,
         headers=answer.headers,
     )
-    found, notes = _feeds(answer, page, overridden)
-    if not found and len(listing.links) >= MIN_LINKS:
-        found = [ListingState(url=answer.final_url, kind="section", title=listing.title)]
-        notes.append(
-            "no feed was found; the page itself is followed, "
-            f"it links to {len(listing.links)} articles"
-        )
-    if not found:
+    return _of_page(answer, listing, page, name, allow_private, asking)
+
+
+def _of_page(
+    home: Fetched, section: Listing, page: Home, name: str, allow_private: bool, asking: _Asking
+) -> Proposal:
+    found = _search(home.final_url, page, asking)
+    listings, reasons, notes = _chosen(home, section, found)
+    if not listings:
         raise UsageError(
-            f"{url} has no feed and no list of articles; give the address of its feed, or "
+            f"{home.url} has no feed and no list of articles; give the address of its feed, or "
             "archive single pages with 'scrapy crawl pages -a urls=…'"
         )
+    api = found.api if found.site.posts else ""
+    if api:
+        notes.append(f"its WordPress API at {api} gives the whole back catalogue")
+    elif page.api:
+        notes.append(f"its WordPress API is of no use: {found.site.problem.rstrip('.')}")
+    spoken = (found.feeds[state.url].language for state in listings if state.url in found.feeds)
+    language = page.language or next((tongue for tongue in spoken if tongue), "")
     return Proposal(
         source=_source(
-            name or page.name, answer.final_url, page.language, allow_private, tuple(found)
+            name or page.name,
+            home.final_url,
+            language,
+            allow_private,
+            tuple(listings),
+            timezone=found.site.timezone,
+            api=api,
         ),
+        reasons=reasons,
         notes=tuple(notes),
+        system=page.system,
+        requests=asking.requests,
     )
+
+
+# Asking
+
+
+@dataclass(slots=True)
+class _Asking:
+    """The way to the servers; counts what is asked."""
+
+    settings: Mapping[str, Any]
+    requests: int = 0
+
+    def ask(self, urls: Iterable[str]) -> list[Fetched]:
+        wanted = [url for url in dict.fromkeys(urls) if url]
+        self.requests += len(wanted)
+        return fetch(wanted, self.settings) if wanted else []
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the search has come upon so far; by the address it answers at."""
+
+    feeds: dict[str, Listing] = field(default_factory=dict)
+    sitemaps: dict[str, Listing] = field(default_factory=dict)
+    named: list[str] = field(default_factory=list)  # sitemaps that the site names
+    failed: dict[str, str] = field(default_factory=dict)  # what the page named and is no feed
+    api: str = ""
+    site: Api = field(default_factory=Api)
+
+    def take(self, answer: Fetched, *, named: bool) -> None:
+        listing = _listing(answer) if not answer.problem else Listing(problem=answer.problem)
+        if listing.kind in FEEDS:
+            self.feeds.setdefault(answer.final_url, listing)
+        elif listing.kind.startswith("sitemap") and (listing.links or listing.more):
+            self.sitemaps.setdefault(answer.final_url, listing)
+        elif named:
+            self.failed[answer.url] = listing.problem.rstrip(".") or "it is no feed"
+
+
+def _search(home: str, page: Home, asking: _Asking) -> _Found:
+    """Ask in few steps, each only where the ones before left something open."""
+    declared = [feed.raw_url for feed in page.feeds if not feed.visible][:MAX_FEEDS]
+    visible = [feed.raw_url for feed in page.feeds if feed.visible][:MAX_FEEDS]
+    found = _Found(named=list(page.sitemaps))
+    first = declared or visible
+    _first_step(found, home, page, first or own_feeds(page.system, home), bool(first), asking)
+    second = visible if declared and not found.feeds else []
+    if not found.feeds:
+        guesses = [url for url in usual_feeds(home) if url not in own_feeds(page.system, home)]
+        for answer in asking.ask([*second, *guesses]):
+            found.take(answer, named=answer.url in second)
+    _sitemaps(found, home, asking)
+    return found
+
+
+def _first_step(
+    found: _Found, home: str, page: Home, feeds: Sequence[str], named: bool, asking: _Asking
+) -> None:
+    robots = absolute_url(home, "/robots.txt")
+    root = page.api or (guessed_api(home) if page.system == "WordPress" else "")
+    api = api_url(root) if root else ""
+    for answer in asking.ask([*feeds, robots, api]):
+        if answer.url == robots:
+            if not answer.problem:
+                found.named += sitemaps_in_robots(answer.body, url=answer.final_url)
+        elif answer.url == api:
+            found.api = root
+            found.site = (
+                Api(problem=answer.problem)
+                if answer.problem
+                else read_api(answer.body, url=answer.final_url)
+            )
+        else:
+            found.take(answer, named=named)
+
+
+def _sitemaps(found: _Found, home: str, asking: _Asking) -> None:
+    """Read the sitemaps that the site names, those of news first; else look where they are."""
+    named = sorted(dict.fromkeys(found.named), key=lambda url: "news" not in url.lower())
+    named = [url for url in named if same_site(url, home)]
+    if found.feeds:
+        wanted = [url for url in named if "news" in url.lower()] or named[:1]
+    else:
+        wanted = named or list(usual_sitemaps(home))
+    for answer in asking.ask(wanted[:MAX_SITEMAPS]):
+        found.take(answer, named=False)
+    if any(is_of_news(listing) for listing in found.sitemaps.values()):
+        return
+    children = [url for listing in found.sitemaps.values() for url in listing.more]
+    news = [url for url in children if "news" in url.lower() and same_site(url, home)]
+    for answer in asking.ask(news[:MAX_SITEMAPS]):
+        found.take(answer, named=False)
+
+
+# Choosing
+
+
+def _chosen(
+    home: Fetched, section: Listing, found: _Found
+) -> tuple[list[ListingState], dict[str, str], list[str]]:
+    """The listings to follow, why each, and what else there is to tell."""
+    plain = {url: each for url, each in found.sitemaps.items() if each.links}
+    choice = choose(found.feeds, plain)
+    notes = [f"{url} is left out: {why}" for url, why in (*found.failed.items(),)]
+    reasons = dict(choice.taken)
+    if not reasons and len(section.links) >= MIN_LINKS:
+        reasons[home.final_url] = (
+            f"no feed was found; the page itself links to {len(section.links)} articles"
+        )
+    elif not reasons and found.sitemaps:
+        url, listing = next(iter(found.sitemaps.items()))
+        size = f"{len(listing.more or listing.links):,}"
+        reasons[url] = f"no feed was found; {listing.kind} of {size} addresses"
+    left = {url: why for url, why in choice.left.items() if url not in reasons}
+    notes += [f"{url} is left out: {why}" for url, why in left.items()]
+    states = []
+    for url in reasons:
+        kind = "feed" if url in found.feeds else "sitemap" if url in found.sitemaps else "section"
+        listing = found.feeds.get(url) or found.sitemaps.get(url) or section
+        states.append(ListingState(url=url, kind=kind, title=listing.title))
+    return states, reasons, notes
 
 
 def _address(url: str) -> str:
@@ -126,55 +277,18 @@ def _of_listing(answer: Fetched, listing: Listing, name: str, allow_private: boo
             allow_private,
             (state,),
         ),
-        notes=(f"{answer.final_url} is a {listing.kind} {kind} of {len(listing.links)} entries",),
+        reasons={answer.final_url: f"{listing.kind}, {len(listing.links):,} entries"},
     )
 
 
-def _feeds(
-    home: Fetched, page: Home, settings: Mapping[str, Any]
-) -> tuple[list[ListingState], list[str]]:
-    declared = [feed for feed in page.feeds if not feed.visible] or list(page.feeds)
-    notes: list[str] = []
-    chosen = _read([feed.raw_url for feed in declared[:MAX_FEEDS]], home.final_url, settings, notes)
-    if not chosen:
-        usual = [absolute_url(home.final_url, path) for path in USUAL_PATHS]
-        chosen = _read(usual, home.final_url, settings, [])
-    kept: dict[str, tuple[Listing, set[str]]] = {}
-    for url, listing in sorted(chosen.items(), key=lambda item: -len(item[1].links)):
-        links = {link.url for link in listing.links}
-        covered: set[str] = set().union(*(other for _, other in kept.values()))
-        if kept and links <= covered:
-            notes.append(f"{url} is left out: what it lists is in the others")
-            continue
-        notes.append(f"{url} is a {listing.kind} feed of {len(links)} entries")
-        kept[url] = listing, links
-    states = [
-        ListingState(url=url, kind="feed", title=listing.title)
-        for url, (listing, _) in kept.items()
-    ]
-    return states, notes
-
-
-def _read(
-    urls: Sequence[str], home: str, settings: Mapping[str, Any], notes: list[str]
-) -> dict[str, Listing]:
-    """The feeds among ``urls`` that can be read, by the address they answer at."""
-    urls = [url for url in dict.fromkeys(urls) if url]
-    if not urls:
-        return {}
-    found: dict[str, Listing] = {}
-    for answer in fetch(urls, settings):
-        listing = _listing(answer) if not answer.problem else None
-        if listing is not None and listing.kind in FEEDS:
-            found.setdefault(answer.final_url, listing)
-        else:
-            why = answer.problem or (listing and listing.problem) or "it is no feed"
-            notes.append(f"{answer.url} is left out: {why}")
-    return found
-
-
 def _source(
-    name: str, home: str, language: str, allow_private: bool, listings: tuple[ListingState, ...]
+    name: str,
+    home: str,
+    language: str,
+    allow_private: bool,
+    listings: tuple[ListingState, ...],
+    timezone: str = "",
+    api: str = "",
 ) -> Source:
     host = host_of(home)
     return Source(
@@ -182,6 +296,8 @@ def _source(
         name=name or host,
         home=home,
         language=language,
+        timezone=timezone,
+        api=api,
         allow_private=allow_private,
         listings=listings,
     )
