@@ -85,7 +85,7 @@ def test_both_command_lines_work_in_an_empty_folder(programs: Path, site: Web, t
     where = run("python", "-c", "import newsarchive as n, spiders as s; print(n.__file__, s)")
     assert str(ROOT / "newsarchive") not in where
     run("newsarchive", "init")
-    assert run("scrapy", "list").split() == ["pages", "poll"]
+    assert run("scrapy", "list").split() == ["backfill", "pages", "poll"]
     run(
         *("scrapy", "crawl", "pages", "-a", f"urls={url}", "-O", "out.json"),
         *("-s", "NEWSARCHIVE_ALLOW_PRIVATE=1", "-s", "DOWNLOAD_DELAY=0"),

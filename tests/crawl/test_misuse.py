@@ -46,7 +46,7 @@ def test_a_broken_spider_stops_no_other(run: Command, working_folder: Path, site
     listed = run("scrapy", "list")
     run("scrapy", "crawl", "good", "--nolog")
 
-    assert listed.stdout.split() == ["good", "pages", "poll"]
+    assert listed.stdout.split() == ["backfill", "good", "pages", "poll"]
     syntax, absent = sorted(listed.stderr.splitlines(), reverse=True)
     assert "my_spiders/a_syntax.py, line 1: invalid syntax; mend it" in syntax
     assert "a_absent.py, line 2: ModuleNotFoundError: No module named 'no_such_module'" in absent
@@ -58,7 +58,7 @@ def test_a_package_of_spiders_that_is_not_there_is_named(run: Command):
     assert told.stderr == (
         "newsarchive: there is no module 'nowhere'; make it, or take it out of spider_modules\n"
     )
-    assert told.stdout.split() == ["pages", "poll"]
+    assert told.stdout.split() == ["backfill", "pages", "poll"]
 
 
 @pytest.mark.parametrize(
