@@ -4,8 +4,8 @@
 
 The files are made here: 50,000 URLs, which is the protocol's limit, with what sitemaps carry
 (dates, pictures, alternates in other languages, news), plain and packed, up to its 50 MB.
-"Resident" is the most the whole process held, interpreter included; of bytes handed over
-whole, they too.  Fails where more than 100 MB are needed beside such bytes.
+"Resident" is the most the whole process held: the interpreter too, and the body where it was
+handed over whole.  Fails where that is more than 100 MB (of 1,048,576 bytes).
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def main() -> int:
                     check=True,
                 )
                 links, taken, peak = map(float, told.stdout.split())
-                worst = max(worst, peak if how != "bytes" else peak - len(body) / 2**20)
+                worst = max(worst, peak)
                 print(
                     f"{kind + ', ' + how:26}{len(body) / 1e6:5.0f} MB{links:8.0f} links"
                     f"{taken:7.2f} s{peak:6.0f} MB resident"
