@@ -77,8 +77,9 @@ def _address(entry: Fields, stated: dict[str, str], channel: Channel) -> str:
     if original.startswith(_WEB):
         return absolute_url("", original)
     found = entry.address()
-    permalink = absolute_url("", _permalink(entry)) if not found or found == channel.home else ""
-    return permalink or found or permalink or _last_address(entry, stated)
+    is_home = found.rstrip("/") == channel.home.rstrip("/")
+    permalink = absolute_url("", _permalink(entry)) if not found or is_home else ""
+    return permalink or found or _last_address(entry, stated)
 
 
 def _permalink(entry: Fields) -> str:
