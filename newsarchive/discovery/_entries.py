@@ -56,9 +56,9 @@ def add_entry(links: Links, element: etree._Element, channel: Channel) -> None:
         guid=guid or stated.get(_ABOUT, ""),
         title=entry.html(*_TITLE),
         authors=_authors(entry, channel),
-        published=links.moment(entry.texts(*_PUBLISHED, *_LAST_PUBLISHED), language),
+        published=links.moment(entry.dates(*_PUBLISHED, *_LAST_PUBLISHED), language),
         modified=links.moment(
-            [*entry.texts(*_MODIFIED), stated.get("lastmod", "")],
+            [*entry.dates(*_MODIFIED), stated.get("lastmod", "")],
             language,
         ),
         categories=_categories(entry),
