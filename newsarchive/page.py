@@ -12,17 +12,18 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from bs4 import BeautifulSoup
 from lxml import etree
-from resiliparse.parse.encoding import detect_encoding
-from resiliparse.parse.html import HTMLTree
 from w3lib.encoding import (
     html_body_declared_encoding,
     http_content_type_encoding,
     read_bom,
     resolve_encoding,
 )
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
 
 MAX_BYTES = 16_000_000  # the rest is cut; the largest page of the corpus has 1.6 MB
 MAX_TAGS = 250_000  # the largest page of the corpus has 20,000; lxml takes about 0.5 KB for each
@@ -83,6 +84,8 @@ class Page:
     @cached_property
     def soup(self) -> BeautifulSoup:
         """The page for Beautiful Soup, for readers written by hand; parsed anew."""
+        from bs4 import BeautifulSoup  # 4 MB, which only readers written by hand need
+
         return BeautifulSoup(_XML_DECLARATION.sub("", self.text), "lxml")
 
 
@@ -138,6 +141,8 @@ def _candidates(body: bytes, content_type: str) -> list[str]:
     """Codecs worth trying, the most trusted first; the last one always exists."""
     stated = [http_content_type_encoding(content_type or None), html_body_declared_encoding(body)]
     names = [name for name in stated if name and not _REFUSED.match(name)]
+    from resiliparse.parse.encoding import detect_encoding  # 4 MB, for odd bytes only
+
     try:
         names.append(detect_encoding(body, max_len=SNIFFED) or "utf-8")
     except (ValueError, MemoryError):
@@ -208,6 +213,8 @@ def _holds_text(root: etree._Element) -> bool:
 
 
 def _repaired(markup: bytes, unrepaired: etree._Element) -> etree._Element:
+    from resiliparse.parse.html import HTMLTree  # 4 MB, for damaged pages only
+
     try:
         root, _ = _parse(str(HTMLTree.parse(markup.decode())).encode())
     except (ValueError, RuntimeError, MemoryError):

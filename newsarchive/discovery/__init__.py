@@ -8,9 +8,11 @@ nothing here fetches.
 from __future__ import annotations
 
 import re
-import zlib
 from dataclasses import replace
+from itertools import chain
+from typing import BinaryIO
 
+from newsarchive.discovery._unpack import Pieces
 from newsarchive.discovery._xml import start_of_root
 from newsarchive.discovery.autodiscovery import FeedLink, Home, read_home
 from newsarchive.discovery.feeds import read_feed
@@ -22,13 +24,11 @@ from newsarchive.page import decode
 
 __all__ = ["FeedLink", "Home", "read_home", "read_listing"]
 
-MAX_BYTES = 64_000_000  # unpacked; the sitemaps protocol allows 50 MB
-_SNIFFED_BYTES = 65_536
 _NOT_ASCII = bytes(range(0x80, 0x100))
 
 
 def read_listing(
-    body: bytes, *, url: str, content_type: str = "", source: str | None = None
+    body: bytes | BinaryIO, *, url: str, content_type: str = "", source: str | None = None
 ) -> Listing:
     """Return what a feed, sitemap, sitemap index or section page says.
 
@@ -39,33 +39,35 @@ def read_listing(
 
     Args:
         body: The answer's body; content encoding already undone, ``.gz`` files as they are.
+            Or an open file of it, which a sitemap is read from piece by piece.
         url: Where it came from, after redirects; relative links count from here.
         content_type: The header's value, or "".
         source: Slug of the source, put into each link.
     """
-    body, problem = _unpacked(body)
-    if problem and not body:
-        return Listing(problem=problem)
-    listing = _read(body, url=url, content_type=content_type, source=source)
-    if not problem or listing.problem:
-        return listing
-    return replace(listing, problem=problem)
+    pieces = Pieces(body)
+    listing = _read(pieces, url=url, content_type=content_type, source=source)
+    return replace(listing, problem=pieces.problem) if pieces.problem else listing
 
 
-def _read(body: bytes, *, url: str, content_type: str, source: str | None) -> Listing:
-    if not body.strip(b"\0 \t\r\n\f\xef\xbb\xbf"):
+def _read(pieces: Pieces, *, url: str, content_type: str, source: str | None) -> Listing:
+    stream = iter(pieces)
+    start = next(stream, b"")
+    if not start.strip(b"\0 \t\r\n\f\xef\xbb\xbf"):
+        start += next(stream, b"")
+    if not start.strip(b"\0 \t\r\n\f\xef\xbb\xbf"):
         return Listing(problem="The answer is empty.")
-    sniffed = body[:_SNIFFED_BYTES].rstrip(_NOT_ASCII)  # no half character: it would need guessing
-    head = decode(sniffed or body[:_SNIFFED_BYTES], content_type).lstrip("\ufeff \t\r\n\f\0")
+    # No half character at the end: it would need guessing
+    head = decode(start.rstrip(_NOT_ASCII) or start, content_type).lstrip("\ufeff \t\r\n\f\0")
+    root = _root(head)
+    if root in ("urlset", "sitemapindex"):
+        return read_sitemap(chain([start], stream), url=url, source=source)
+    body = pieces.whole()
     if head.startswith(("{", "[")):
         return read_json_feed(body, url=url, content_type=content_type, source=source)
     if _is_list_of_urls(head):
         return read_text_sitemap(decode(body, content_type), url=url, source=source)
-    root = _root(head)
     if root in ("rss", "rdf", "feed", "channel"):
         return read_feed(body, url=url, content_type=content_type, source=source)
-    if root in ("urlset", "sitemapindex"):
-        return read_sitemap(body, url=url, source=source)
     if root in _HTML_TAGS or ("html" in content_type.lower() and not _is_binary(body)):
         return read_section(body, url=url, content_type=content_type, source=source)
     if root:
@@ -73,38 +75,6 @@ def _read(body: bytes, *, url: str, content_type: str, source: str | None) -> Li
     return Listing(
         problem=f"This is no feed, sitemap or page of HTML: it begins with {_beginning(body)}."
     )
-
-
-def _unpacked(body: bytes) -> tuple[bytes, str]:
-    """Undo gzip, twice at most (a packed file sent packed), and never beyond MAX_BYTES."""
-    problem = ""
-    for _ in range(2):
-        if not body.startswith(b"\x1f\x8b"):
-            break
-        unpacker = zlib.decompressobj(wbits=31)
-        parts, size = [], 0
-        rest = body
-        try:
-            while rest and size < MAX_BYTES:
-                part = unpacker.decompress(rest, MAX_BYTES - size)
-                parts.append(part)
-                size += len(part)
-                rest = unpacker.unconsumed_tail
-                if unpacker.eof:
-                    break
-        except zlib.error:
-            problem = "The gzip file is damaged; what could be unpacked was read."
-        else:
-            if not unpacker.eof:
-                problem = (
-                    f"Only the first {MAX_BYTES:,} bytes were unpacked."
-                    if size >= MAX_BYTES
-                    else "The gzip file breaks off; what could be unpacked was read."
-                )
-        body = b"".join(parts)
-    if len(body) > MAX_BYTES:
-        return body[:MAX_BYTES], f"Only the first {MAX_BYTES:,} bytes were read."
-    return body, problem
 
 
 _DOCTYPE_HTML = re.compile(r"<!DOCTYPE\s+html\b", re.I)

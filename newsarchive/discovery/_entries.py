@@ -56,9 +56,9 @@ def add_entry(links: Links, element: etree._Element, channel: Channel) -> None:
         guid=guid or stated.get(_ABOUT, ""),
         title=entry.html(*_TITLE),
         authors=_authors(entry, channel),
-        published=links.moment(entry.texts(*_PUBLISHED, *_LAST_PUBLISHED), language),
+        published=links.moment(entry.dates(*_PUBLISHED, *_LAST_PUBLISHED), language),
         modified=links.moment(
-            [*entry.texts(*_MODIFIED), stated.get("lastmod", "")],
+            [*entry.dates(*_MODIFIED), stated.get("lastmod", "")],
             language,
         ),
         categories=_categories(entry),
@@ -77,8 +77,9 @@ def _address(entry: Fields, stated: dict[str, str], channel: Channel) -> str:
     if original.startswith(_WEB):
         return absolute_url("", original)
     found = entry.address()
-    permalink = absolute_url("", _permalink(entry)) if not found or found == channel.home else ""
-    return permalink or found or permalink or _last_address(entry, stated)
+    is_home = found.rstrip("/") == channel.home.rstrip("/")
+    permalink = absolute_url("", _permalink(entry)) if not found or is_home else ""
+    return permalink or found or _last_address(entry, stated)
 
 
 def _permalink(entry: Fields) -> str:

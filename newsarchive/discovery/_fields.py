@@ -78,6 +78,11 @@ class Fields:
                 if text:
                     yield text
 
+    def dates(self, *names: str) -> Iterator[str]:
+        """Yield texts in the order of the names; of one name the last first, as in feedparser."""
+        for name in names:
+            yield from filter(None, map(text_of, reversed(self.all(name))))
+
     def html(self, *names: str) -> str:
         """Return the first of these that is not empty, as HTML."""
         for name in names:

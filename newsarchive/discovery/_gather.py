@@ -30,6 +30,8 @@ _TAG = re.compile(r"<[a-zA-Z/!]")
 _BREAK = re.compile(
     r"(?=<(?:br|/?(?:p|div|li|ul|ol|h[1-6]|tr|td|blockquote|figure|figcaption))\b)", re.I
 )
+# What absolute_url gives back as it is; the usual case, and a third of the time a URL takes
+_PLAIN_URL = re.compile(r"https?://[A-Za-z0-9.-]+/[A-Za-z0-9._~%!$&'()*+,;=:@/?-]*")
 _UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -66,6 +68,7 @@ class Links:
         free of control characters.  Where there is none, a ``summary`` too long for a summary
         is taken for the whole text.
         """
+        is_absolute = is_absolute or _PLAIN_URL.fullmatch(reference) is not None
         absolute = reference if is_absolute else absolute_url(self.base, reference)
         url = canonical_url(absolute)
         if not url or url in self._found:
@@ -81,15 +84,15 @@ class Links:
             url=url,
             raw_url=url if raw_url == url else raw_url,  # one string less to hold
             source=self.source,
-            guid=readable(guid[:MAX_TITLE_CHARS]).strip(),
+            guid=readable(guid[:MAX_TITLE_CHARS]).strip() if guid else "",
             title=plain_text(title, MAX_TITLE_CHARS),
-            authors=names(authors),
+            authors=names(authors) if authors else (),
             published=published,
             modified=modified,
-            categories=names(categories),
+            categories=names(categories) if categories else (),
             summary=lede,
             content=self._bounded(content),
-            enclosures=_each_once(enclosures),
+            enclosures=_each_once(enclosures) if enclosures else (),
         )
 
     def moment(self, texts: Iterable[str], language: str = "") -> Moment | None:

@@ -14,6 +14,7 @@ from newsarchive.model import Enclosure, Listing
 from newsarchive.page import decode
 from newsarchive.urls import absolute_url, canonical_url
 
+MAX_VALUES = 2_000_000  # commas, those in texts too; Python takes up to 80 bytes for each value
 _NAME_CHARS = 300
 
 
@@ -26,6 +27,8 @@ def read_json_feed(
     what is older.
     """
     text = decode(body[:MAX_FEED_BYTES], content_type).lstrip("\ufeff \t\r\n\f\0")
+    if text.count(",") > MAX_VALUES:
+        return Listing(problem=f"The feed holds more than {MAX_VALUES:,} values.")
     try:
         data, _ = json.JSONDecoder().raw_decode(text)
     except (ValueError, RecursionError):

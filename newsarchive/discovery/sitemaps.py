@@ -1,77 +1,106 @@
 """Sitemaps, news sitemaps and sitemap indexes → a Listing.
 
-Read as a stream, so that memory grows with what is kept, not with the file.  Sources:
-the Sitemaps protocol 0.9 (sitemaps.org), Google's news sitemap extension.
+Read as a stream, so that memory grows with what is kept, not with the file.  Alternates in
+other languages (``xhtml:link``) are no links: each language has an entry of its own, by the
+rules of who invented them, and would be listed once more with every other language.  Pictures
+and films of a page are passed over.
+
+Sources: the Sitemaps protocol 0.9 (sitemaps.org), Google's news sitemap extension and its
+rules for localised versions.
 """
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timezone
+from functools import lru_cache
+from typing import cast
 
 from lxml import etree
 
-from newsarchive.dates import parse_date
 from newsarchive.discovery._gather import Links, without_fragment
-from newsarchive.model import Listing
+from newsarchive.model import Listing, Moment
 from newsarchive.urls import absolute_url, canonical_url
 
 MAX_URLS = 50_000  # the protocol's own limit for one file
 MAX_TEXT_CHARS = 10_000
-_OVERLOADED_TAG = re.compile(rb"<[^<>]{20000}")  # libxml2 takes minutes for 100,000 attributes
+MAX_IDLE_TAGS = 200_000  # without an entry among them; lxml takes some 150 bytes for each
 
 
-def read_sitemap(body: bytes, *, url: str, source: str | None = None) -> Listing:
+def read_sitemap(pieces: Iterable[bytes], *, url: str, source: str | None = None) -> Listing:
     """Return the pages of a sitemap, or the child sitemaps of an index as ``more``.
 
     ``lastmod`` becomes ``modified``; a news entry's title, publication date and keywords
     become the link's title, date and categories.
+
+    Args:
+        pieces: The file in order, in pieces of any size; they are let go as they are read.
     """
-    links = Links(url, source, most=MAX_URLS)
-    children: dict[str, str] = {}  # canonical → as written
-    names: list[str] = []
-    language = problem = ""
-    is_index = False
-    if _OVERLOADED_TAG.search(body):
-        return Listing(problem="The sitemap holds a tag of more than 20,000 characters.")
+    sitemap = _Sitemap(url, source)
+    problem = ""
     try:
-        for entry in _entries(body):
-            fields = _fields(entry)
-            address = fields.get("loc", "")
-            if _local(str(entry.tag)) == "sitemap":
-                is_index = True
-                child = without_fragment(absolute_url(url, address)) if address else ""
-                if child and len(children) < MAX_URLS:
-                    children.setdefault(canonical_url(child), child)
-                continue
-            language = language or fields.get("news:language", "")
-            names.extend([fields["news:name"]] if "news:name" in fields and not names else [])
-            if address:
-                tongues = [fields["news:language"]] if "news:language" in fields else []
-                links.add(
-                    address,
-                    title=fields.get("news:title", ""),
-                    published=parse_date(
-                        fields.get("news:publication_date", ""), languages=tongues
-                    ),
-                    modified=parse_date(fields.get("lastmod", "")),
-                    categories=re.split(r"\s*[,;]\s*", fields.get("news:keywords", "")),
-                )
+        for entry in _entries(pieces):
+            sitemap.take(entry)
     except etree.LxmlError as exc:
         problem = f"The sitemap is damaged and was read only in part ({_first_line(exc)})."
-    children.pop("", None)
-    found = links.all()
-    if not found and not children and not problem:
-        problem = "The sitemap names no page."
-    return Listing(
-        kind="sitemap-index" if is_index else "sitemap",
-        title=next(iter(names), ""),
-        language=language,
-        links=found,
-        more=tuple(children.values()),
-        problem=problem or links.problem(),
-    )
+    except _IdleError:
+        problem = f"The sitemap was read only up to {MAX_IDLE_TAGS:,} tags without an entry."
+    return sitemap.listing(problem)
+
+
+class _Sitemap:
+    """What was read of a sitemap so far."""
+
+    def __init__(self, url: str, source: str | None) -> None:
+        self.url = url
+        self.links = Links(url, source, most=MAX_URLS)
+        self.children: dict[str, str] = {}  # canonical → as written
+        self.is_index = False
+        self.title = ""
+        self.language = ""
+
+    def take(self, entry: etree._Element) -> None:
+        """Add what an entry names."""
+        fields = _fields(entry)
+        address = fields.get("loc", "")
+        if _local(str(entry.tag)) == "sitemap":
+            self.is_index = True
+            self._take_child(address)
+            return
+        language = fields.get("news:language", "")
+        self.language = self.language or language
+        self.title = self.title or fields.get("news:name", "")
+        if not address:
+            return
+        keywords = fields.get("news:keywords", "")
+        self.links.add(
+            address,
+            title=fields.get("news:title", ""),
+            published=self.links.moment([fields.get("news:publication_date", "")], language),
+            modified=_small(self.links.moment([fields.get("lastmod", "")])),
+            categories=re.split(r"[,;]", keywords) if keywords else (),
+        )
+
+    def _take_child(self, address: str) -> None:
+        child = without_fragment(absolute_url(self.url, address)) if address else ""
+        if child and len(self.children) < MAX_URLS:
+            self.children.setdefault(canonical_url(child), child)
+
+    def listing(self, problem: str) -> Listing:
+        """Return it as a listing."""
+        found = self.links.all()
+        if not found and not self.children and not problem:
+            problem = "The sitemap names no page."
+        return Listing(
+            kind="sitemap-index" if self.is_index else "sitemap",
+            title=self.title,
+            language=self.language,
+            links=found,
+            more=tuple(self.children.values()),
+            problem=problem or self.links.problem(),
+        )
 
 
 def read_text_sitemap(text: str, *, url: str, source: str | None = None) -> Listing:
@@ -83,10 +112,24 @@ def read_text_sitemap(text: str, *, url: str, source: str | None = None) -> List
     return Listing(kind="sitemap", links=links.all(), problem=links.problem())
 
 
-def _entries(body: bytes) -> Iterator[etree._Element]:
+def _small(moment: Moment | None) -> Moment | None:
+    """Let moments share their zone: 100 bytes less for each of 50,000."""
+    offset = moment.when.utcoffset() if moment else None
+    if moment is None or not offset:
+        return moment
+    return replace(moment, when=moment.when.replace(tzinfo=_zone(offset)))
+
+
+_zone = lru_cache(maxsize=128)(timezone)
+
+
+class _IdleError(Exception):
+    """Raised where a file goes on and on without an entry."""
+
+
+def _entries(pieces: Iterable[bytes]) -> Iterator[etree._Element]:
     """Yield each ``url`` and ``sitemap`` element, freeing it and what stood before it."""
-    stream = etree.iterparse(
-        io.BytesIO(body[max(body.find(b"<"), 0) :] if not body.startswith(b"\xff\xfe") else body),
+    parser = etree.XMLPullParser(
         events=("end",),
         tag=("{*}url", "{*}sitemap"),
         # Entities stay unresolved, which disarms "billion laughs" and external files alike.
@@ -98,28 +141,63 @@ def _entries(body: bytes) -> Iterator[etree._Element]:
         remove_comments=True,
         remove_pis=True,
     )
-    for _, element in stream:
-        yield element
-        element.clear()
-        parent = element.getparent()
-        while parent is not None and parent[0] is not element:
-            del parent[0]
+    idle = 0
+    for piece in _from_root(pieces):
+        parser.feed(piece)
+        idle += piece.count(b"<")
+        for _, found in parser.read_events():
+            element = cast("etree._Element", found)
+            yield element
+            idle = 0
+            element.clear()
+            parent = element.getparent()
+            while parent is not None and parent[0] is not element:
+                del parent[0]
+        if idle > MAX_IDLE_TAGS:
+            raise _IdleError
+    parser.close()
+
+
+def _from_root(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Pass on the pieces, without what stands before the first tag."""
+    begun = False
+    for piece in pieces:
+        if not begun and not piece.startswith((b"\xff\xfe", b"\xfe\xff", b"\0")):
+            at = piece.find(b"<")
+            if at < 0:
+                continue
+            piece = piece[at:] if at else piece
+        begun = True
+        yield piece
 
 
 def _fields(entry: etree._Element) -> dict[str, str]:
     """Return the texts of an entry: ``loc``, ``lastmod``, and ``news:…``; the first of each."""
     fields: dict[str, str] = {}
-    for element in entry.iterdescendants():
-        if not isinstance(element.tag, str) or not element.text:
-            continue
-        name = _local(element.tag)
-        space = element.tag[: -len(name)].lower()
-        if "news" in space:
-            name = f"news:{name}"
-        elif element.getparent() is not entry:
-            continue  # titles of images and videos
-        fields.setdefault(name, element.text.strip()[:MAX_TEXT_CHARS])
+    for child in entry:
+        name = _name(str(child.tag))
+        if name == "news:news":
+            for element in child.iterdescendants():
+                _note(fields, _name(str(element.tag)), element)
+        elif name:
+            _note(fields, name, child)
     return fields
+
+
+def _note(fields: dict[str, str], name: str, element: etree._Element) -> None:
+    text = element.text
+    if name and text and name not in fields:
+        fields[name] = text[:MAX_TEXT_CHARS].strip()
+
+
+@lru_cache(maxsize=1024)
+def _name(tag: str) -> str:
+    """Return ``loc``, ``news:title``; "" for what tells of pictures, films and alternates."""
+    local = _local(tag)
+    space = tag[: len(tag) - len(local)].lower()
+    if "news" in space:
+        return f"news:{local}"
+    return "" if any(word in space for word in ("image", "video", "xhtml")) else local
 
 
 def _local(tag: str) -> str:

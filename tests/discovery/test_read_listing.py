@@ -10,6 +10,7 @@ import gzip
 import time
 import tomllib
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarchive.discovery import read_home, read_listing
-from newsarchive.model import Link, Listing
+from newsarchive.model import Enclosure, Link, Listing
 
 CASES = sorted((Path(__file__).parent / "listings").glob("*.toml"))
 
@@ -66,7 +67,11 @@ def _stated(link: Link, wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, Enclosure):
+        return {name: stated for name, stated in asdict(value).items() if stated}
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 def test_raw_dates_are_kept() -> None:
@@ -147,6 +152,19 @@ ATTACKS: dict[str, Callable[[], bytes]] = {
     "json depth": lambda: b'{"items":' + b"[" * 500_000,
     "gzip bomb": lambda: gzip.compress(b"\0" * 100_000_000),
     "double gzip bomb": lambda: gzip.compress(gzip.compress(b"<urlset>" + b" " * 100_000_000)),
+    "twice packed tags": lambda: gzip.compress(gzip.compress(b"<rss>" + b"<a/>" * 3_000_000)),
+    "sitemap tags": lambda: b"<urlset>" + b"<a/>" * 5_000_000 + b"</urlset>",
+    "sitemap entry": lambda: b"<urlset><url>" + b"<a/>" * 5_000_000,
+    "feed tags": lambda: b"<rss>" + b"<a/>" * 3_000_000 + b"</rss>",
+    "namespaces": lambda: (
+        b"<rss "
+        + b"".join(b'xmlns:a%d="u%d" ' % (n, n) for n in range(20_000))
+        + b"><channel>"
+        + b"<item><description><b>x</b></description></item>" * 5_000
+        + b"</channel></rss>"
+    ),
+    "json values": lambda: b'{"items":[' + b"[]," * 3_000_000 + b"{}]}",
+    "json number": lambda: b'{"items":[{"id":' + b"9" * 1_000_000 + b"}]}",
     "anchors": lambda: b"<html><body>" + b"<a href=/a>" * 50_000,
 }
 
