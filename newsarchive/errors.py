@@ -4,6 +4,7 @@
 
     NewsArchiveError
     ├── UsageError          asked for something that cannot be: wrong option, file, URL
+    │   ├── NothingToFollow at a URL is neither feed nor list of articles
     │   └── ConfigError     a setting is wrong; names the file and the line or variable
     ├── ArchiveError        the archive cannot be used
     │   ├── ArchiveMissing  there is none at that place
@@ -33,6 +34,18 @@ class UsageError(NewsArchiveError):
     """What was asked for cannot be done; the message says what to change."""
 
     exit_code = 2
+
+
+class NothingToFollow(UsageError):
+    """What the URL leads to is neither a feed nor a list of articles."""
+
+    def __init__(self, url: str, problem: str) -> None:
+        super().__init__(url, problem)
+        self.url = url
+        self.problem = problem
+
+    def __str__(self) -> str:
+        return f"{self.url} {self.problem}"
 
 
 class ConfigError(UsageError):

@@ -190,9 +190,16 @@ def _write(file: BinaryIO, articles: Iterator[Archived], form: str) -> int:
     return count
 
 
+def _umask() -> int:
+    mask = os.umask(0o077)  # it can only be read by setting it
+    os.umask(mask)
+    return mask
+
+
 @contextmanager
 def _replacing(path: Path) -> Iterator[BinaryIO]:
     """A temporary file beside ``path`` that takes its place at the end, or is removed."""
+    path = Path(os.path.realpath(path))  # a link stays one
     try:
         handle, name = tempfile.mkstemp(prefix=".newsarchive-", dir=path.parent)
     except OSError as error:
@@ -203,7 +210,7 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
-        temporary.chmod(0o644)
+        temporary.chmod(0o666 & ~_umask())
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)

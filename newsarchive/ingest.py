@@ -173,7 +173,7 @@ def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
         rows.articles.reread(key, article, extractor=EXTRACTOR, at=at)
     story_id = verdict.story_id
     if verdict.kind is VerdictKind.COPY or (
-        verdict.kind is VerdictKind.REVISED and is_telling(article.body)
+        (verdict.kind is VerdictKind.REVISED or where.takes_over) and is_telling(article.body)
     ):
         others = [
             known.article_id for known in rows.articles.with_text(hashed) if known.article_id != key

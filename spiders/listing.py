@@ -7,7 +7,7 @@ has its articles captured, deduplicated and stored, and their failures recorded.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, get_args
@@ -122,7 +122,7 @@ class ListingSpider(Spider):
         )
 
     def article_requests(
-        self, dues: Collection[Due], *, conditional: bool = True
+        self, dues: Iterable[Due], *, conditional: bool = True
     ) -> Iterator[Request]:
         """Yield the requests for pages not asked yet in this run, within the source's budget."""
         for due in dues:

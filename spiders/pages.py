@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, ClassVar
@@ -66,11 +67,17 @@ class PagesSpider(ListingSpider):
         ]
 
 
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[:/]|$)", re.I)
+
+
 def _from_text(urls: str) -> list[str]:
-    """Part addresses at commas, but not at one inside an address."""
+    """Part addresses at commas, but not at one inside an address.
+
+    What looks like a host stands for an address whose scheme was forgotten, to be told so.
+    """
     found: list[str] = []
     for part in urls.split(","):
-        if found and part.strip() and "://" not in part:
+        if found and part.strip() and "://" not in part and not _HOST.match(part.strip()):
             found[-1] += f",{part.strip()}"
         elif part.strip():
             found.append(part.strip())

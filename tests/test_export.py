@@ -1,4 +1,5 @@
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -114,3 +115,19 @@ def test_dump_and_origins(archive: Archive):
         (item,), _ = rows.archived.page()
 
     assert dump(item)["origins"] == {}
+
+
+def test_a_dump_is_as_private_as_the_user_wants_and_a_link_stays_one(
+    archive: Archive, tmp_path: Path
+):
+    (tmp_path / "real").mkdir()
+    link = tmp_path / "link.json"
+    link.symlink_to(tmp_path / "real" / "dump.json")
+    before = os.umask(0o077)
+    try:
+        export(archive, str(link))
+    finally:
+        os.umask(before)
+
+    assert link.is_symlink()
+    assert (tmp_path / "real" / "dump.json").stat().st_mode & 0o777 == 0o600

@@ -168,6 +168,15 @@ def test_the_canonical_page_takes_over_from_a_variant_met_first(archive: Archive
     assert put(archive, edited).kind is VerdictKind.REVISED
 
 
+def test_a_page_that_takes_over_is_told_from_its_copies_in_any_order(archive: Archive):
+    variant = {"canonical_url": "https://one.example/a"}
+    put(archive, article("https://one.example/amp/a", body=BODY + " amp", **variant))
+    put(archive, article("https://two.example/copy", body=BODY + " full"))
+    put(archive, article("https://one.example/a", body=BODY + " full", **variant))
+
+    assert [len(item.copies) for item in held(archive)] == [1, 1]
+
+
 def test_a_canonical_url_on_another_site_merges_nothing(archive: Archive):
     put(archive, article())
     verdict = put(

@@ -70,6 +70,7 @@ def get_page(page: str, url: str, allow_private: bool) -> tuple[bytes, str, str]
 
         return read_file(Path(page)), url, ""
     from newsarchive.crawl.run import fetch
+    from newsarchive.page import looks_binary
     from newsarchive.urls import canonical_url, host_of, is_private_host
 
     if not canonical_url(page):
@@ -85,6 +86,8 @@ def get_page(page: str, url: str, allow_private: bool) -> tuple[bytes, str, str]
         raise FetchError(page, f"{kind} is no web page; give the address of an article")
     if not answer.body:
         raise FetchError(page, "the server answered with an empty page")
+    if looks_binary(answer.body):
+        raise FetchError(page, "is a binary file, no web page; give the address of an article")
     return answer.body, answer.final_url, answer.content_type
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from newsarchive.cli._console import archive_option, line, say, table, when
-from newsarchive.errors import ArchiveMissing, FetchError, UsageError
+from newsarchive.errors import ArchiveMissing, FetchError, NothingToFollow, UsageError
 from newsarchive.model import Failure, Source
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def add(url: str, archive: str, name: str, yes: bool, allow_private: bool) -> No
 
     try:
         proposal = find_source(url, name=name, allow_private=allow_private)
-    except FetchError as error:
+    except (FetchError, NothingToFollow) as error:
         _record(archive, error)
         raise
     found = proposal.source
@@ -82,11 +82,15 @@ def _followed(archive: str, found: Source) -> dict[str, str]:
         return {}
 
 
-def _record(archive: str, error: FetchError) -> None:
+def _record(archive: str, error: FetchError | NothingToFollow) -> None:
     """Keep a failure as a row, if there is an archive; one is not made for it."""
     from newsarchive.storage import open_archive
 
-    failure = Failure(url=error.url, stage="fetch", cause=error.reason, at=datetime.now(UTC))
+    if isinstance(error, NothingToFollow):
+        stage, cause = "discover", error.problem
+    else:
+        stage, cause = "fetch", error.reason
+    failure = Failure(url=error.url, stage=stage, cause=cause, at=datetime.now(UTC))
     with (
         suppress(ArchiveMissing),
         open_archive(archive, write=True) as opened,

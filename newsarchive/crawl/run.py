@@ -62,8 +62,9 @@ def crawl(
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
+            process_group=0,  # a terminal's Ctrl-C reaches us alone, and we pass it on
         ) as child,
-        _Patience() as patience,
+        _Patience(child) as patience,
     ):
         assert child.stdin is not None
         assert child.stdout is not None
@@ -95,9 +96,10 @@ def crawl(
 
 
 class _Patience:
-    """Ctrl-C once is the child's to answer, which hears it as well; twice ends us at once."""
+    """Ctrl-C, or a supervisor's SIGINT, is the child's to answer; twice ends us at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, child: subprocess.Popen[bytes]) -> None:
+        self._child = child
         self.lost = False
 
     def __enter__(self) -> Self:
@@ -110,6 +112,7 @@ class _Patience:
             signal.signal(signal.SIGINT, self._before)
 
     def _hear(self, *_: object) -> None:
+        self._child.send_signal(signal.SIGINT)
         if self.lost:
             raise KeyboardInterrupt
         self.lost = True

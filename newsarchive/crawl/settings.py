@@ -107,6 +107,7 @@ DOWNLOADER_MIDDLEWARES = {
     # next to the downloader, where bodies are as sent
     "newsarchive.crawl.capture.CaptureResponses": 880,
 }
+SPIDER_MIDDLEWARES = {"newsarchive.crawl.unheard.TellFailures": 10}
 ITEM_PIPELINES = {
     "pipelines.validate.ValidatePipeline": 100,
     "pipelines.deduplicate.DeduplicatePipeline": 200,

@@ -19,6 +19,7 @@ from newsarchive.model import Credit, Moment
 from newsarchive.urls import host_of
 
 MAX_SOURCE = 70  # characters of an outlet's name
+MAX_SIGNATURE = 40  # characters of a user name or desk that signs without being a name
 FIRST_LINES = 6  # lines of the text among which an earlier source may be named
 TAIL_LINES = 6  # lines before the comment form among which the attribution stands
 
@@ -298,6 +299,8 @@ def _signature(
             people = parse_byline(before, strict=True) if before else []
             if found and people and len(before.split()) <= 6:
                 return found, people, before, [*used, at]
+            if found and _may_sign(before):
+                return found, parse_byline(before), before, [*used, at]
         if not names and (moment is not None or says_by(line) or at in bylines):
             people = parse_byline(line, strict=at not in bylines)
             if people and not _SENTENCE_END.search(line.removesuffix("Jr.")) and len(line) <= 90:
@@ -307,10 +310,19 @@ def _signature(
                 if moment is not None:
                     break
                 continue
+            if moment is not None and _may_sign(line):
+                names, byline = parse_byline(line), line
+                used.append(at)
         break
     if says_by(byline):
         byline = ", ".join(names)
     return moment, names, byline, used
+
+
+def _may_sign(text: str) -> bool:
+    """Whether a few words right before the original's time sign it: "zerohedge", "Staff Writer"."""
+    few = 0 < len(text) <= MAX_SIGNATURE and len(text.split()) <= 3
+    return few and not re.search(r"[.!?…:;,\d]", text)
 
 
 def _add_earlier_hop(lines: Sequence[str], found: Republication) -> None:

@@ -173,11 +173,7 @@ def _price(words: Sequence[str], folded: str, prices: dict[str, float], source: 
     if folded in prices:
         return prices[folded]
     bare = folded.removeprefix("the")
-    if (
-        len(bare) > 3
-        and source
-        and (bare == source or source.startswith(bare) or bare.startswith(source))
-    ):
+    if len(bare) > 3 and source and source.startswith(bare):
         return 1.0 + 0.01 * abs(len(bare) - len(source))
     if words[0].casefold() in _JOINING or words[-1].casefold() in _JOINING:
         return 9.0

@@ -60,7 +60,7 @@ articles captured, deduplicated and stored, and their failures recorded:
         def parse_front(self, response):
             urls = [response.urljoin(href) for href in response.css("h2 a::attr(href)").getall()]
             dues = [Due(url=canonical_url(url), fetch_url=url) for url in urls]
-            yield from self.article_requests(dues)
+            yield from self.article_requests(due for due in dues if due.url)
 """
 '''
 

@@ -19,7 +19,7 @@ from newsarchive.discovery.systems import (
     usual_sitemaps,
 )
 from newsarchive.discovery.wordpress import Api, api_url, guessed_api, read_api
-from newsarchive.errors import FetchError, UsageError
+from newsarchive.errors import FetchError, NothingToFollow, UsageError
 from newsarchive.model import Listing, ListingState, Source
 from newsarchive.urls import absolute_url, canonical_url, host_of, is_private_host, same_site
 
@@ -79,9 +79,17 @@ def find_source(
         return _of_listing(answer, listing, name, allow_private)
     kind = answer.content_type.partition(";")[0].strip().lower()
     if answer.body.startswith(b"%PDF") or (kind and not _MAY_LINK.search(kind)):
-        raise UsageError(
-            f"{url} is {kind or 'a PDF'}, neither a web page nor a feed; give the address of a "
-            "home page, a section page or a feed"
+        raise NothingToFollow(
+            url,
+            f"is {kind or 'a PDF'}, neither a web page nor a feed; give the address of a "
+            "home page, a section page or a feed",
+        )
+    if not listing.kind:
+        told = listing.problem.rstrip(".")
+        raise NothingToFollow(
+            url,
+            f"cannot be followed: {told[:1].lower()}{told[1:]}; give the address of a home page, "
+            "a section page or a feed",
         )
     page = read_home(
         answer.body,
@@ -98,9 +106,10 @@ def _of_page(
     found = _search(home.final_url, page, asking)
     listings, reasons, notes = _chosen(home, section, found)
     if not listings:
-        raise UsageError(
-            f"{home.url} has no feed and no list of articles; give the address of its feed, or "
-            "archive single pages with 'scrapy crawl pages -a urls=…'"
+        raise NothingToFollow(
+            home.url,
+            "has no feed and no list of articles; give the address of its feed, or archive "
+            "single pages with 'scrapy crawl pages -a urls=…'",
         )
     api = found.api if found.site.posts else ""
     if api:

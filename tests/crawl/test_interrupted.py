@@ -52,6 +52,20 @@ def interrupted(command: subprocess.Popen[str]) -> tuple[str, str]:
     return out, err
 
 
+def test_a_supervisors_signal_to_the_command_alone(source: Web, tmp_path: Path):
+    command = started(tmp_path, "newsarchive", "crawl", delay=0.5)
+    while len(source.asked) < 5:
+        time.sleep(0.05)
+        assert command.poll() is None
+
+    command.send_signal(signal.SIGINT)
+    out, err = command.communicate(timeout=60)
+
+    assert command.returncode == 130, out + err
+    assert "pages left for the next" in out
+    assert len(source.asked) < PAGES
+
+
 @pytest.mark.parametrize("times", [1, 2, 4])
 def test_in_the_first_moments(run: Command, source: Web, tmp_path: Path, times: int):
     began = time.monotonic()

@@ -37,6 +37,9 @@ def most_at_once(visits: list[Visit]) -> int:
     return max(itertools.accumulate(step for _, step in changes))
 
 
+TOLERANCE = 0.02  # seconds by which a loaded machine's server may notice a request late
+
+
 def gaps(visits: list[Visit]) -> list[float]:
     return [later.began - earlier.began for earlier, later in itertools.pairwise(visits)]
 
@@ -65,7 +68,7 @@ def test_the_gap_between_requests_is_kept(run: Command, site: Web):
     crawl(run, stories(site, 6), DOWNLOAD_DELAY=0.3)
 
     assert len(site.visits) == 7
-    assert min(gaps(site.visits)) >= 0.3
+    assert min(gaps(site.visits)) >= 0.3 - TOLERANCE
 
 
 def test_crawl_delay_is_kept(run: Command, site: Web):
@@ -73,7 +76,7 @@ def test_crawl_delay_is_kept(run: Command, site: Web):
 
     crawl(run, stories(site, 4))
 
-    assert min(gaps(site.visits)[1:]) >= 0.7
+    assert min(gaps(site.visits)[1:]) >= 0.7 - TOLERANCE
 
 
 def test_a_longer_crawl_delay_than_we_keep_is_told(run: Command, site: Web):

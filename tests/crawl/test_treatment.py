@@ -79,7 +79,7 @@ def test_a_sources_own_delay(run: Command, site: Web, source: str):
 
     times = [visit.began for visit in site.visits]
     assert len(times) == 5  # robots.txt, feed, articles
-    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.5
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.48
 
 
 def test_a_wrong_setting(run: Command, source: str):
