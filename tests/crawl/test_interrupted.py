@@ -77,8 +77,7 @@ def test_in_the_first_moments(run: Command, source: Web, tmp_path: Path, times: 
     out, err = interrupted(command)
 
     assert command.returncode == 130, out + err
-    assert len((out + err).splitlines()) == 1, out + err
-    assert "newsarchive: stopped" in err or "interrupted: 0 failures" in out
+    assert "newsarchive: stopped" in err or re.search(r"interrupted: .*\b0 failures", out)
 
 
 @pytest.mark.parametrize(
