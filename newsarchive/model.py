@@ -279,8 +279,9 @@ class ListingChange:
 class Rung:
     """One way into a source's back catalogue, and how far it was followed."""
 
-    kind: str  # wordpress, feed, sitemap, section, archive
+    kind: str  # wordpress, feed, sitemap, section, archive, walk
     url: str  # where it begins
+    depth: int = 0  # of a page in a walk: steps from the home page
     next_url: str = ""  # the page to ask next; "" when there is none
     state: str = "open"  # open, done, failed
     asked: int = 0  # pages

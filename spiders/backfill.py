@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, ClassVar
+from uuid import uuid4
 
 from protego import Protego
 from scrapy import Request
@@ -27,6 +28,7 @@ from newsarchive.discovery.history import find_date_archives
 from newsarchive.discovery.ladder import (
     COMPLETE,
     ENOUGH,
+    FEW,
     advance,
     failed,
     sorted_rungs,
@@ -34,15 +36,18 @@ from newsarchive.discovery.ladder import (
 )
 from newsarchive.discovery.menus import find_sections
 from newsarchive.discovery.sections import base_of
+from newsarchive.discovery.walk import Walk, find_pages, pattern_of
 from newsarchive.discovery.wordpress import find_api, guessed_api, posts_url, read_posts
 from newsarchive.errors import UsageError
 from newsarchive.extraction import read_entry
-from newsarchive.model import Article, Backfill, Due, Listing, Rung, Site, Source
+from newsarchive.model import Backfill, Due, Listing, Rung, Site, Source
 from newsarchive.page import Page
 from newsarchive.storage import Rows
-from newsarchive.urls import absolute_url, host_of
+from newsarchive.urls import absolute_url, canonical_url, host_of
 from spiders.listing import FEED_ONLY, ListingSpider
 
+WALK = "walk"
+WALK_MARK = "#walk"  # tells the walk that begins at the home page from its section
 USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml")
 MAX_KNOWN = 5_000  # addresses of a source that tell the shape of its archives
 _WORDPRESS = re.compile(rb"wp-content/|wp-json/|wordpress\.org/\?v=", re.I)
@@ -74,6 +79,9 @@ class BackfillSpider(ListingSpider):
         self.most = int(budget) if budget else None
         self.arguments["source"] = source
         self._rungs: list[Rung] = []
+        self._walk = Walk()
+        self._nothing: str | None = None  # how the site's page for what is not there looks
+        self._home: Response | None = None  # not asked again in this run
 
     def check(self, rows: Rows) -> None:
         rows.sources.get(self.slug)
@@ -85,14 +93,15 @@ class BackfillSpider(ListingSpider):
         """What the backfill found, has, and could not get, in sentences."""
         return _told(rows.rungs.figures(self.slug))
 
-    async def seeds(self) -> AsyncIterator[Request]:
+    async def seeds(self) -> AsyncIterator[Any]:
         self.source, self._rungs, pending = await run_in_thread(self._begin)
         if self.most is not None:
             self._left[self.slug] = self.most
         for request in self.article_requests(pending):
             yield request
         if self._rungs:
-            for request in self.climb():
+            self._walk = Walk(rung for rung in self._rungs if rung.kind == WALK)
+            async for request in self.climb():
                 yield request
         else:
             yield Request(
@@ -121,7 +130,7 @@ class BackfillSpider(ListingSpider):
 
     # --- finding the rungs ------------------------------------------------------------
 
-    async def parse_home(self, response: Response) -> AsyncIterator[Request]:
+    async def parse_home(self, response: Response) -> AsyncIterator[Any]:
         """Find the ways into the back catalogue that the home page shows."""
         content_type = header(response, "Content-Type")
         page = Page(url=response.url, body=response.body, content_type=content_type)
@@ -137,18 +146,19 @@ class BackfillSpider(ListingSpider):
             headers=fields,
         )
         links = [absolute_url(base, a.get("href", "")) for a in page.tree.iter("a")]
+        self._home = response
         sections = find_sections(page.tree, url=response.url, base=base)
         await self._found(api, home.sitemaps, [response.url, *sections], links)
-        for request in self.climb():
+        async for request in self.climb():
             yield request
 
-    async def home_failed(self, failure: Failure) -> AsyncIterator[Request]:
+    async def home_failed(self, failure: Failure) -> AsyncIterator[Any]:
         """Go on without the home page."""
         if isinstance(failure.value, Interrupted):
             return
         await self.session.fail(self.source.home, "discover", cause_of(failure), source=self.slug)
         await self._found(self.source.api, (), (), ())
-        for request in self.climb():
+        async for request in self.climb():
             yield request
 
     async def _found(
@@ -176,7 +186,11 @@ class BackfillSpider(ListingSpider):
                     Rung(kind="archive", url=shape.at(today))
                     for shape in find_date_archives(known, home=home)[:1]
                 ]
-                each = {rung.url: replace(rung, next_url=rung.url) for rung in reversed(rungs)}
+                rungs.append(Rung(kind=WALK, url=f"{home}{WALK_MARK}"))
+                each = {
+                    rung.url: replace(rung, next_url=rung.url.removesuffix(WALK_MARK))
+                    for rung in reversed(rungs)
+                }
                 found = sorted_rungs(reversed(each.values()))
                 rows.rungs.save(self.slug, found, at=now())
                 return found
@@ -185,30 +199,50 @@ class BackfillSpider(ListingSpider):
 
     # --- climbing -----------------------------------------------------------------------
 
-    def climb(self) -> list[Request]:
-        """The request for the next page of the first rung that has one; none when all is done."""
+    async def climb(self) -> AsyncIterator[Any]:
+        """Yield the request for the next page of the first rung that has one, if any has."""
         if self._left.setdefault(self.slug, self._budget(self.slug)) <= 0:
-            return []
+            return
         for rung in sorted_rungs(self._rungs):
-            if rung.state == "open":
-                meta = {"source": self.slug, "handle_httpstatus_list": [404, 410]}
-                return [
-                    Request(
-                        rung.next_url,
-                        callback=self.parse_rung,
-                        errback=self.rung_failed,
-                        dont_filter=True,
-                        meta=meta,
-                        cb_kwargs={"rung": rung},
-                        priority=5,
-                    )
-                ]
-        return []
+            if rung.state != "open" or (rung.kind == WALK and self._is_not_needed(rung)):
+                continue
+            if rung.kind == WALK and self._nothing is None:
+                yield self._request(f"{self.source.home}{uuid4().hex}", self.parse_nothing)
+            elif self._home is not None and rung.next_url == self._home.url:
+                async for item in self.parse_rung(self._home, rung):
+                    yield item
+            else:
+                yield self._request(rung.next_url, self.parse_rung, rung=rung)
+            return
 
-    async def parse_rung(self, response: Response, rung: Rung) -> AsyncIterator[Request | Article]:
+    def _request(self, url: str, callback: Callable[..., Any], **arguments: Any) -> Request:
+        return Request(
+            url,
+            callback=callback,
+            errback=self.rung_failed,
+            dont_filter=True,
+            meta={"source": self.slug, "handle_httpstatus_list": [404, 410]},
+            cb_kwargs=arguments,
+            priority=5,
+        )
+
+    async def parse_nothing(self, response: Response) -> AsyncIterator[Any]:
+        """Remember what the site shows for what is not there, where it says "200 OK" to it."""
+        self._nothing = _look_of(response) if response.status == 200 else ""
+        async for request in self.climb():
+            yield request
+
+    def _is_not_needed(self, rung: Rung) -> bool:
+        """Whether a page of a walk is left out: the other rungs were enough, or it is barren."""
+        others = sum(known.found for known in self._rungs if known.kind != WALK)
+        return others >= FEW or (rung.depth > 0 and self._walk.is_barren(rung.url))
+
+    async def parse_rung(self, response: Response, rung: Rung) -> AsyncIterator[Any]:
         """Read a page of a rung; yield requests for what it names, then its next page."""
         self.session.count("listings", source=self.slug)
-        if response.status in (404, 410):
+        if rung.kind == WALK and self._nothing and _look_of(response) == self._nothing:
+            await self._save(failed(rung, "the site shows it for what is not there", missing=True))
+        elif response.status in (404, 410):
             await self._save(failed(rung, f"the server answered {response.status}", missing=True))
         else:
             found = self._read(response, rung)
@@ -220,7 +254,8 @@ class BackfillSpider(ListingSpider):
                     "listing", source=self.slug, url=response.url, links=len(found.links)
                 )
                 wordpress = bool(_WORDPRESS.search(response.body))
-                work = partial(self._keep, rung, found, wordpress)
+                pages = self._pages(response, rung, found) if rung.kind == WALK else []
+                work = partial(self._keep, rung, found, pages, wordpress)
                 dues = await self.session.attempt(work, response.url, self.slug)
                 if self.source.settings.mode == FEED_ONLY:
                     site = Site(host=host_of(self.source.home), name=self.source.name)
@@ -230,15 +265,20 @@ class BackfillSpider(ListingSpider):
                 else:
                     for request in self.article_requests(dues or ()):
                         yield request
-        for request in self.climb():
+        async for request in self.climb():
             yield request
 
-    async def rung_failed(self, failure: Failure) -> AsyncIterator[Request]:
+    async def rung_failed(self, failure: Failure) -> AsyncIterator[Any]:
         """Note why a page of a rung could not be had, and go on with another rung."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        rung: Rung = request.cb_kwargs["rung"]
         error = failure.value
         if isinstance(error, Interrupted):
+            return
+        rung: Rung | None = request.cb_kwargs.get("rung")
+        if rung is None:  # the site has no word for what is not there
+            self._nothing = ""
+            async for item in self.climb():
+                yield item
             return
         missing = isinstance(error, HttpError) and error.response.status in (400, 404, 410)
         cause = cause_of(failure)
@@ -246,8 +286,24 @@ class BackfillSpider(ListingSpider):
             await self.session.fail(request.url, "discover", cause, source=self.slug)
         await self._save(failed(rung, cause, missing=missing))
         if not isinstance(error, HostRests):
-            for again in self.climb():
+            async for again in self.climb():
                 yield again
+
+    def _pages(self, response: Response, rung: Rung, found: Listing) -> list[Rung]:
+        """The pages to walk to from here: what does not look like an article."""
+        page = Page(
+            url=response.url, body=response.body, content_type=header(response, "Content-Type")
+        )
+        stories = {link.url for link in found.links}
+        urls = find_pages(page.tree, url=response.url, base=base_of(page.tree, response.url))
+        pages = []
+        for url in urls:
+            # the next page of the same list is no step further from the home page
+            same = rung.depth > 0 and pattern_of(url) == pattern_of(rung.url)
+            depth = rung.depth + (not same)
+            if canonical_url(url) not in stories and self._walk.admit(url, depth):
+                pages.append(Rung(kind=WALK, url=url, next_url=url, depth=depth))
+        return pages
 
     def _read(self, response: Response, rung: Rung) -> Listing:
         if rung.kind == "wordpress":
@@ -261,21 +317,31 @@ class BackfillSpider(ListingSpider):
         )
         if found.kind == "section" and rung.kind in ("feed", "sitemap"):
             return Listing(problem=f"is a web page, no {rung.kind}")
+        if rung.kind == WALK and found.kind == "section":
+            return replace(found, problem="")  # a page of pages may name no article itself
         return found
 
-    def _keep(self, rung: Rung, found: Listing, wordpress: bool) -> list[Due]:
+    def _keep(
+        self, rung: Rung, found: Listing, pages: Collection[Rung], wordpress: bool
+    ) -> list[Due]:
         at = now()
+        url = rung.url
+        if rung.kind == WALK:  # all its pages count for where it began
+            url = next(item.url for item in self._rungs if item.kind == WALK and not item.depth)
         links = wanted_since(wanted(found.links, self.source), self.since)
         with self.archive.writing() as rows:
-            before = rows.rungs.named(self.slug, rung.url)
-            urls = rows.frontier.listed(links, source=self.slug, listing=rung.url, at=at)
-            fresh = rows.rungs.named(self.slug, rung.url) - before
+            before = rows.rungs.named(self.slug, url)
+            urls = rows.frontier.listed(links, source=self.slug, listing=url, at=at)
+            fresh = rows.rungs.named(self.slug, url) - before
             moved = advance(rung, found, fresh=fresh, since=self.since, wordpress=wordpress)
+            known = {item.url for item in self._rungs}
             children = [
                 Rung(kind="sitemap", url=url, next_url=url)
                 for url in found.more
-                if url not in {known.url for known in self._rungs}
+                if url not in known
             ]
+            children += [page for page in pages if page.url not in known]
+            self._walk.read(moved.url, fresh)
             self._replace(moved, *children)
             rows.rungs.save(self.slug, [moved, *children], at=at)
             if moved.state == "done":
@@ -315,6 +381,14 @@ class BackfillSpider(ListingSpider):
     def _replace(self, *rungs: Rung) -> None:
         known = {rung.url: rung for rung in self._rungs} | {rung.url: rung for rung in rungs}
         self._rungs = list(known.values())
+
+
+def _look_of(response: Response) -> str:
+    """What tells one page from another whose text names the address: its title and its size."""
+    page = Page(url=response.url, body=response.body, content_type=header(response, "Content-Type"))
+    title = " ".join((page.tree.findtext(".//title") or "").split())
+    words = sum(len(str(text).split()) for text in page.tree.itertext())
+    return f"{title} {words // 10}"
 
 
 def _day(text: str) -> date:

@@ -48,6 +48,7 @@ class Web:
     url: str  # without a slash at the end
     pages: dict[str, Answer] = field(default_factory=dict)
     latency: float = 0.0  # seconds before each answer
+    missing: Answer = field(default_factory=lambda: Answer(b"nothing here", 404))
     first: list[Answer] = field(default_factory=list)  # given in turn, whatever page is asked
     visits: list[Visit] = field(default_factory=list)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
@@ -76,7 +77,7 @@ def web(address: str = "127.0.0.1") -> Iterator[Web]:
             site.visits.append(visit)
             site.asked.append((self.path, dict(self.headers)))
             time.sleep(site.latency)
-            answer = site.pages.get(self.path, Answer(b"nothing here", 404))
+            answer = site.pages.get(self.path, site.missing)
             if site.first and self.path != "/robots.txt":
                 answer = site.first.pop(0)
             etag = answer.headers.get("ETag")

@@ -1,7 +1,8 @@
 """The ladder into a source's back catalogue: which way first, when a way has ended.
 
 Rungs from the cheapest and most complete to the dearest: WordPress's API, archived pages of
-feeds (RFC 5005), sitemaps, pages of sections, archives by date.  Pure: what was read comes
+feeds (RFC 5005), sitemaps, pages of sections, archives by date; where these name hardly
+anything, a walk from page to page.  Pure: what was read comes
 in, the rung as it stands then comes out.
 """
 
@@ -15,10 +16,11 @@ from datetime import UTC, date, datetime
 from newsarchive.discovery.history import guessed_older, previous_archive
 from newsarchive.model import Link, Listing, Rung
 
-LADDER = ("wordpress", "feed", "sitemap", "section", "archive")
+LADDER = ("wordpress", "feed", "sitemap", "section", "archive", "walk")
 # Lower rungs are left out when an upper one named so much of what the feeds name.  A tenth
 # may be missing: feeds hold pages of other kinds, and what was published meanwhile.
 ENOUGH = 0.9
+FEW = 20  # addresses named by all other rungs together, below which the site is walked
 COMPLETE = frozenset(("wordpress", "sitemap"))  # kinds that can name everything
 # Pages in a row that name nothing new, after which a way has ended: servers answer any page
 # number with the last page; a month without news is no end, half a year is.
@@ -55,6 +57,8 @@ def advance(
         empty=0 if fresh else rung.empty + 1,
         reached=min(seen) if seen else None,
     )
+    if rung.kind == "walk":
+        return _ended(now, "read")
     if found.kind == "sitemap-index":
         return _ended(now, f"it names {len(found.more)} sitemaps")
     if since is not None and times and max(times).date() < since:

@@ -21,7 +21,7 @@ from newsarchive.storage._schema import (
 )
 
 HISTORY = "history"  # kind of the listing that a rung's mentions hang on; it is never polled
-_KEPT = ("next_url", "state", "asked", "found", "empty", "cause", "reached")
+_KEPT = ("depth", "next_url", "state", "asked", "found", "empty", "cause", "reached")
 
 
 class Rungs:
@@ -53,11 +53,12 @@ class Rungs:
                 .values(source_id=source_id, kind=rung.kind, url=rung.url, **values)
                 .on_conflict_do_update(index_elements=["source_id", "url"], set_=values)
             )
-            self._session.execute(
-                upsert(ListingRow)
-                .values(source_id=source_id, url=rung.url, kind=HISTORY)
-                .on_conflict_do_nothing()
-            )
+            if not rung.depth:  # a walk's pages all count for where it began
+                self._session.execute(
+                    upsert(ListingRow)
+                    .values(source_id=source_id, url=rung.url, kind=HISTORY)
+                    .on_conflict_do_nothing()
+                )
 
     def named(self, slug: str, url: str) -> int:
         """Return how many URLs a rung has named so far."""

@@ -126,7 +126,8 @@ class RungRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id", ondelete="CASCADE"))
-    kind: Mapped[str]  # wordpress, feed, sitemap, section, archive
+    kind: Mapped[str]  # wordpress, feed, sitemap, section, archive, walk
+    depth: Mapped[int] = mapped_column(default=0)  # of a page in a walk
     url: Mapped[str]  # where it begins
     next_url: Mapped[str]  # the page to ask next; "" when there is none
     state: Mapped[str]  # open, done, failed

@@ -7,15 +7,16 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from newsarchive.model import Rung
+from newsarchive.model import Rung, Source
 from newsarchive.storage import open_archive
 from tests.conftest import Command
 from tests.crawl.test_listings import DB, FAST, exported
-from tests.fakes import Web, page, rss, sentences
+from tests.fakes import Answer, Web, page, rss, sentences
 
 
 def put_stories(site: Web, count: int) -> list[str]:
@@ -35,6 +36,14 @@ def follow(run: Command, site: Web, stories: list[str], home: str = "") -> None:
     run("newsarchive", "add", url, "--yes", "--allow-private")
     run("newsarchive", "crawl", *FAST)
     site.asked.clear()
+
+
+def follow_nothing(run: Command, site: Web, folder: Path) -> None:
+    """A source of which only the home page is known."""
+    source = Source(slug="daily-wall", name="Daily Wall", home=f"{site.url}/", allow_private=True)
+    run("newsarchive", "init")
+    with open_archive(folder / DB) as archive, archive.writing() as rows:
+        rows.sources.add(source, at=datetime.now(UTC))
 
 
 def backfill(run: Command, *words: str, code: int = 0) -> str:
@@ -189,7 +198,6 @@ def test_it_goes_on_after_a_kill_without_asking_again(run: Command, site: Web, t
     again = before & {path for path, _ in site.asked}
     under_way = [path for path in again if site.url + path.rstrip("/") not in had]
     assert sorted(again) == sorted(under_way)
-    assert len(again) <= 6  # what was under way, to here or to the disk
 
 
 def test_a_budget(run: Command, site: Web, tmp_path: Path):
@@ -217,3 +225,26 @@ def test_misuse(run: Command, site: Web, words: tuple[str, ...], told: str):
     follow(run, site, put_stories(site, 2))
 
     assert told in run("newsarchive", "backfill", *words, code=2).stderr
+
+
+def test_a_site_with_nothing_else_is_walked_and_ends(run: Command, site: Web, tmp_path: Path):
+    stories = put_stories(site, 6)
+    years = "<a href=/years/1>1</a> <a href=/diary?month=1>Diary</a> <a href=/lost>Lost</a>"
+    site.put("/", f"<html><title>Daily Wall</title><body>{years}</body></html>")
+    for number, url in enumerate(stories, 1):
+        further = f"<a href=/years/{number + 1}>{number + 1}</a>" if number < 6 else ""
+        link = f"<a href={url}>The wall holds again today</a>"
+        site.put(f"/years/{number}", f"<html><title>{number}</title><body>{link}{further}</body>")
+    for month in range(1, 200):  # without end, for all a crawler knows
+        body = f"<html><title>Diary {month}</title><body><a href=/diary?month={month + 1}>next</a>"
+        site.put(f"/diary?month={month}", body)
+    site.missing = Answer(b"<html><title>Nothing here</title><body><a href=/x/1>x</a></body>", 200)
+    follow_nothing(run, site, tmp_path)
+
+    told = backfill(run)
+
+    assert len(exported(run)) == 6, told
+    asked = [path for path, _ in site.asked]
+    assert len(asked) == len(set(asked))
+    assert sum("/diary" in path for path in asked) == 10  # and then no more
+    assert not any(path.startswith("/x/") for path in asked)  # behind what is not there

@@ -82,6 +82,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("depth", sa.Integer(), nullable=False),
         sa.Column("url", sa.String(), nullable=False),
         sa.Column("next_url", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
