@@ -17,6 +17,10 @@ SHARE = 0.25  # of an entry expected between two polls: four polls find one
 HOURS = 7 * 24
 FLOOR = 0.05  # of the mean rate, expected at any hour: silence is never certain
 WEEKS_TO_TRUST = 2.0  # after so many weeks day and week count alike
+# How much more often busy hours are polled than quiet ones: with 1 a poll finds as much in any
+# hour, above that the usual entry is found sooner and the night's later.  On benchmarks/polling.py
+# 1, 1.5, 2 and 2.5 gave .62, .55, .51 and .51 of the median delay of fixed polling.
+EMPHASIS = 2.0
 _NEAR = ((-1, 0.25), (0, 0.5), (1, 0.25))
 # Edits come early: an article is looked at again at these ages, then left alone.
 VISITS = (
@@ -154,9 +158,16 @@ def _after_skipped(at: datetime, skip: Collection[int], end: datetime) -> dateti
     return min(at, end)
 
 
+def _emphasised(rates: Sequence[float]) -> list[float]:
+    """The rates with busy hours raised and quiet ones lowered, their sum the same."""
+    raised = [rate**EMPHASIS for rate in rates]
+    scale = sum(rates) / sum(raised)
+    return [rate * scale for rate in raised]
+
+
 def _expected(times: Sequence[datetime], now: datetime, share: float, end: datetime) -> datetime:
     """When so much of an entry is to be expected since now."""
-    rates = hourly_rates(times, now)
+    rates = _emphasised(hourly_rates(times, now))
     at, left = now, share
     while at < end:
         rate = rates[_hour_of_week(at)]
