@@ -323,7 +323,7 @@ class SourceSettings:
     only: tuple[str, ...] = ()  # articles whose URL matches one of these patterns; () for all
     never: tuple[str, ...] = ()  # and none of these
     revisit: str = ""  # which archived articles to ask again: none, due, listed, all
-    browser: str = "auto"  # never, always; auto: where pages were found to need one
+    browser: str = "auto"  # never, always; auto: for pages that need one (docs/browser.md)
     heed: tuple[str, ...] = ()  # noindex, noarchive: pages that say so are not archived
 
     def wants(self, url: str) -> bool:
@@ -346,6 +346,8 @@ class Source:
     allow_private: bool = False  # the user added it at a private address on purpose
     settings: SourceSettings = field(default_factory=SourceSettings)
     api: str = ""  # root of its WordPress REST API
+    # -3 to 3: whether a browser found text that its plain pages lacked (3: it needs one)
+    scripted: int = 0
     listings: tuple[ListingState, ...] = ()
 
 

@@ -23,6 +23,7 @@ from newsarchive.crawl.causes import cause_of
 from newsarchive.crawl.headers import header
 from newsarchive.crawl.hosts import HostRests, Interrupted
 from newsarchive.crawl.polls import Poll, children, fail, keep, unchanged, wanted
+from newsarchive.crawl.rendering import FLAG
 from newsarchive.crawl.robots import ForbiddenByRobots
 from newsarchive.crawl.session import CrawlSession, now, session_of
 from newsarchive.discovery import read_listing
@@ -257,10 +258,11 @@ class ListingSpider(Spider):
 
     # --- articles -------------------------------------------------------------------
 
-    async def parse_article(self, response: Response, due: Due) -> AsyncIterator[Article]:
-        """Read a page into an ``Article``."""
+    async def parse_article(self, response: Response, due: Due) -> AsyncIterator[Article | Request]:
+        """Read a page into an ``Article``, or have a browser show it first."""
         assert response.request is not None
-        self.session.count("pages", source=due.source)
+        if FLAG not in response.flags:
+            self.session.count("pages", source=due.source)
         if response.status == 304:
             await self.session.attempt(self._not_modified, due.fetch_url, due.source, due)
             self.session.count("unchanged", source=due.source)
@@ -295,7 +297,11 @@ class ListingSpider(Spider):
         article.robots = read_directives([",".join(asks)])
         if link is not None and article.access is Access.PAYWALLED:
             article = fuller(article, read_entry(link, site))
-        yield article
+        found = await self.session.rendering.judge(response, page, article)
+        if isinstance(found, str):
+            await self.page_failed(due, "read", found)
+        else:
+            yield found
 
     async def article_failed(self, failure: Failure) -> AsyncIterator[Article]:
         """Record that a page could not be had; a deleted article is marked gone.
@@ -312,6 +318,13 @@ class ListingSpider(Spider):
             return
         if isinstance(error, ArchiveError):  # the answer came, but could not be kept
             await self.page_failed(due, "store", str(error))
+            return
+        plain = self.session.rendering.failed(request, cause_of(failure))
+        if isinstance(plain, str):
+            await self.page_failed(due, "read", plain)
+        elif plain is not None:
+            yield plain
+        if plain is not None:
             return
         status = error.response.status if isinstance(error, HttpError) else 0
         await self.page_failed(due, "fetch", cause_of(failure), gone=status in (404, 410))

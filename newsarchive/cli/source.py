@@ -23,7 +23,7 @@ def source(slug: str, words: tuple[str, ...], archive: str) -> None:
     least_wait=, most_wait=    minutes between polls of a listing
     revisit=                   archived articles to ask again: none, due, listed, all
     heed=noindex,noarchive     do not archive pages that ask for it
-    browser=                   never, always, auto: where pages were found to need one
+    browser=                   never, always, auto: for pages that need one
     user_agent=, proxy=, cookies=FILE, header.NAME=
                                how requests are sent; secrets as env:VARIABLE
     An empty value resets.

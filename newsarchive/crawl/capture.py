@@ -1,7 +1,8 @@
 """Downloader middleware: raw response → WARC → ``request.meta["capture"]``.
 
 It stands next to the downloader, where a body is as the server sent it.  Only answers that
-may become an article are kept: 2xx to a request with ``keep`` in its ``meta``.
+may become an article are kept: 2xx to a request with ``keep`` in its ``meta``.  What a browser
+made of one is kept besides it, and is what the article was read from.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from scrapy.http import Response
 from scrapy.utils.asyncio import run_in_thread
 
 from newsarchive.crawl.headers import header_fields
+from newsarchive.crawl.rendering import FLAG
 from newsarchive.crawl.session import CrawlSession, now, session_of
 from newsarchive.extraction import read_directives, stated_in
 
@@ -31,7 +33,15 @@ class CaptureResponses:
         return cls(session_of(crawler))
 
     async def process_response(self, request: Request, response: Response) -> Response:
-        if request.meta.get("keep") and 200 <= response.status < 300:
+        if FLAG in response.flags:
+            if original := request.meta.get("capture"):
+                request.meta["capture"] = await run_in_thread(
+                    self._session.archive.warc.append_rendered,
+                    original,
+                    payload=response.body,
+                    made_at=now(),
+                )
+        elif request.meta.get("keep") and 200 <= response.status < 300:
             asks = read_directives(
                 value.decode("latin-1") for value in response.headers.getlist("X-Robots-Tag")
             )

@@ -9,7 +9,9 @@ from scrapy import Request
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.http import Response
 
+from newsarchive.crawl.browser import Browser
 from newsarchive.crawl.hosts import Host
+from newsarchive.crawl.rendering import PLAIN
 from newsarchive.crawl.session import session_of
 from newsarchive.urls import host_of
 
@@ -46,6 +48,7 @@ class HostDownloader(Downloader):
         super().__init__(crawler)
         self._hosts = session_of(crawler).hosts
         self._note = session_of(crawler).note_rest
+        self._browser = Browser(crawler)
         self.handed: Counter[str] = Counter()  # host → requests taken on and not yet answered
 
     def needs_backout(self) -> bool:
@@ -74,6 +77,8 @@ class HostDownloader(Downloader):
         return result
 
     async def _enqueue_request(self, request: Request) -> Response:
+        if PLAIN in request.meta:  # what the browser asks for passes the gates itself
+            return await self._browser.show(request)
         host = self._hosts[self.get_slot_key(request)]
         async with host.turn():
             response = await super()._enqueue_request(request)

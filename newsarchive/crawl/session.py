@@ -20,6 +20,7 @@ from weakref import WeakKeyDictionary
 from scrapy.utils.asyncio import run_in_thread
 
 from newsarchive.crawl.hosts import Hosts
+from newsarchive.crawl.rendering import Rendering
 from newsarchive.errors import ArchiveError, NewsArchiveError
 from newsarchive.extraction.rules import RuleBook, rules_in
 from newsarchive.model import Failure, Source
@@ -77,6 +78,11 @@ class CrawlSession:
             total=settings.getint("CONCURRENT_REQUESTS"),
             max_rest=settings.getfloat("NEWSARCHIVE_MAX_REST"),
         )
+
+    @cached_property
+    def rendering(self) -> Rendering:
+        """Which pages a browser is to show, and what was learned of it."""
+        return Rendering(self, browser=bool(self._crawler.settings["NEWSARCHIVE_BROWSER"]))
 
     def heeded(self, source: str | None) -> set[str]:
         """What pages may ask of robots so that they are not archived; the source's setting wins."""

@@ -11,6 +11,7 @@ import sys
 
 from newsarchive import __version__
 from newsarchive.config import load_config
+from newsarchive.crawl.chromium import find_browser
 from newsarchive.errors import ConfigError
 
 try:
@@ -57,6 +58,12 @@ NEWSARCHIVE_REPORT = False
 # Seconds a page waits for a server that asked to be left alone (Retry-After); for longer rests
 # it is left to a later crawl.
 NEWSARCHIVE_MAX_REST = 120.0
+
+# The Chromium for pages whose text scripts make, started at the first of them; "" where there
+# is none, or scrapy-playwright is missing (docs/browser.md).
+NEWSARCHIVE_BROWSER = find_browser(_config.browser)
+# Seconds in which such a page may ask for more; most of it waits at hosts' gates.
+NEWSARCHIVE_BROWSER_PATIENCE = 45.0
 
 # --- Politeness -----------------------------------------------------------------------
 

@@ -75,6 +75,7 @@ class SourceRow(Base):
     allow_private: Mapped[bool] = mapped_column(default=False)
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)  # model.Manners, as given
     api: Mapped[str] = mapped_column(default="")  # root of its WordPress API
+    scripted: Mapped[int] = mapped_column(default=0)  # model.Source.scripted
     created_at: Mapped[datetime]
 
 

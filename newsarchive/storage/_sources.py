@@ -110,6 +110,12 @@ class Sources:
             )
         )
 
+    def note_scripted(self, slug: str, scripted: int) -> None:
+        """Remember whether a source's pages need a browser (``Source.scripted``)."""
+        self._session.execute(
+            update(SourceRow).where(SourceRow.slug == slug).values(scripted=scripted)
+        )
+
     def following(self, urls: Collection[str]) -> dict[str, str]:
         """Return which of these listings are followed already, and the slug of whose."""
         wanted = {canonical_url(url): url for url in urls}
@@ -212,5 +218,6 @@ def _source(row: SourceRow, listings: tuple[ListingState, ...]) -> Source:
         allow_private=row.allow_private,
         settings=_settings(row.settings),
         api=row.api,
+        scripted=row.scripted,
         listings=listings,
     )

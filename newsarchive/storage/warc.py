@@ -17,6 +17,7 @@ import threading
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.client import responses
 from pathlib import Path
@@ -32,6 +33,9 @@ GZIP_LEVEL = 6  # measured: level 9 costs warcio two thirds of its speed for 1 %
 MAX_FILE_BYTES = 1_000_000_000  # then a new file is begun; the usual size of web archives
 # Scrapy takes chunking off, so the header that announces it would be untrue.
 _HOP_HEADERS = frozenset({"transfer-encoding", "connection", "keep-alive"})
+RENDERED_TYPE = "text/html; charset=utf-8"
+_ANSWER = re.compile(rb"^WARC-Type: response\r?$", re.M | re.I)
+_ID = re.compile(rb"^WARC-Record-ID: (\S+?)\r?$", re.M | re.I)
 _UNSAFE = re.compile(r"[\r\n\x00]+")
 
 
@@ -124,30 +128,65 @@ class WarcStore:
             length=length,
         )
 
+    def append_rendered(self, original: Capture, *, payload: bytes, made_at: datetime) -> Capture:
+        """Keep what a browser's scripts made of a page, and return where it lies.
+
+        A ``conversion`` record that refers to the answer it was made from (ISO 28500, 6.7).
+        The capture says what the server answered, but without the answer's header fields:
+        its validators speak for the original only.
+
+        Args:
+            original: The server's answer, kept in this store.
+            payload: The page as HTML in UTF-8.
+            made_at: Aware.
+
+        Raises:
+            ArchiveDamaged: The WARC file cannot be written, or the original not be read.
+        """
+        record = _record(WarcRecordType.conversion, original.final_url, made_at)
+        record.headers["WARC-Refers-To"] = _id_of(self._unpacked(original))
+        record.headers["Content-Type"] = RENDERED_TYPE
+        record.set_bytes_content(payload)
+        file, offset, length = self._write(record)
+        return replace(
+            original,
+            fetched_at=made_at,
+            headers=(),
+            content_type=RENDERED_TYPE,
+            digest=digest(payload),
+            warc_file=file,
+            offset=offset,
+            length=length,
+        )
+
     def read(self, capture: Capture) -> bytes:
-        """Return a capture's payload as it was sent, checked against its digest.
+        """Return a capture's payload as it was sent (or rendered), checked against its digest.
 
         Raises:
             ArchiveDamaged: The record is missing, torn, or not what was written.
         """
+        head, _, block = self._unpacked(capture).partition(b"\r\n\r\n")
+        block = block.removesuffix(b"\r\n\r\n")
+        payload = block.partition(b"\r\n\r\n")[2] if _ANSWER.search(head) else block
+        if digest(payload) != capture.digest:
+            raise ArchiveDamaged(
+                str(self.folder / capture.warc_file),
+                f"the record of {capture.url} at {capture.offset} was altered",
+            )
+        return payload
+
+    def _unpacked(self, capture: Capture) -> bytes:
+        """A capture's whole record, unpacked."""
         path = self.folder / capture.warc_file
         try:
             with path.open("rb") as file:
                 file.seek(capture.offset)
                 member = file.read(capture.length)
-            raw = gzip.decompress(member)
+            return gzip.decompress(member)
         except (OSError, EOFError, zlib.error) as error:
             raise ArchiveDamaged(
                 str(path), f"the record of {capture.url} at {capture.offset} cannot be read"
             ) from error
-        _, _, block = raw.partition(b"\r\n\r\n")
-        block = block.removesuffix(b"\r\n\r\n")
-        payload = block if capture.status == 0 else block.partition(b"\r\n\r\n")[2]
-        if digest(payload) != capture.digest:
-            raise ArchiveDamaged(
-                str(path), f"the record of {capture.url} at {capture.offset} was altered"
-            )
-        return payload
 
     def close(self) -> None:
         """Close the file that is written to; the next ``append`` begins another."""
@@ -211,6 +250,11 @@ def _record(kind: WarcRecordType, url: str, at: datetime) -> WarcRecord:
     record.headers["WARC-Target-URI"] = _UNSAFE.sub("", url)
     record.headers["WARC-Date"] = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
     return record
+
+
+def _id_of(member: bytes) -> str:
+    found = _ID.search(member.partition(b"\r\n\r\n")[0])
+    return found[1].decode("ascii", "replace") if found else ""
 
 
 def _warcinfo(name: str, now: datetime) -> WarcRecord:

@@ -141,3 +141,23 @@ class DiskFull:
 
     def close(self) -> None:
         self._file.close()
+
+
+def test_a_rendered_page_refers_to_the_answer_it_was_made_from(tmp_path: Path):
+    store = WarcStore(tmp_path)
+    original = keep(store, headers=[("ETag", '"1"'), ("Content-Encoding", "gzip")])
+    payload = b"<p>one</p>\r\n\r\n<p>two</p>"
+
+    rendered = store.append_rendered(original, payload=payload, made_at=AT)
+    store.close()
+
+    assert store.read(rendered) == payload
+    assert store.read(original) == b"<p>body</p>"
+    assert (rendered.status, rendered.url) == (200, "https://one.example/old")
+    assert rendered.headers == ()  # its validators would speak for the original only
+    with (tmp_path / rendered.warc_file).open("rb") as file:
+        heads = [(record.rec_type, record.rec_headers) for record in ArchiveIterator(file)]
+    (_, answer), (kind, conversion) = heads[1:]
+    assert kind == "conversion"
+    assert conversion.get_header("WARC-Refers-To") == answer.get_header("WARC-Record-ID")
+    assert conversion.get_header("WARC-Target-URI") == "https://one.example/new"
