@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
 from newsarchive.cli._console import archive_option, line, say, when
 from newsarchive.errors import UsageError
 from newsarchive.model import Source
-from newsarchive.storage import UrlHistory
+
+if TYPE_CHECKING:
+    from newsarchive.storage import UrlHistory
 
 
 @click.command()
