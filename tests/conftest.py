@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from newsarchive.model import ListingState, Source
 from newsarchive.storage import Archive, open_archive
 from tests.fakes import Web, web
 
@@ -29,21 +31,25 @@ def site() -> Iterator[Web]:
         yield running
 
 
-Command = Callable[..., subprocess.CompletedProcess[str]]
+class Command:
+    """Runs command lines in a folder with scrapy.cfg only: ``run("newsarchive", "list")``."""
 
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "scrapy.cfg").write_text("[settings]\ndefault = newsarchive.crawl.settings\n")
 
-@pytest.fixture
-def run(tmp_path: Path) -> Command:
-    """Run a command line in a folder with scrapy.cfg only: ``run("newsarchive", "list")``."""
-    (tmp_path / "scrapy.cfg").write_text("[settings]\ndefault = newsarchive.crawl.settings\n")
-
-    def start(
-        *words: str, stdin: str = "", code: int | None = 0, folder: str = ".", **environ: str
+    def __call__(
+        self,
+        *words: str,
+        stdin: str = "",
+        code: int | None = 0,
+        folder: str = ".",
+        **environ: str,
     ) -> subprocess.CompletedProcess[str]:
         program = Path(sys.executable).parent / words[0]
         done = subprocess.run(
             [str(program), *words[1:]],
-            cwd=tmp_path / folder,
+            cwd=self.folder / folder,
             input=stdin,
             capture_output=True,
             text=True,
@@ -57,4 +63,21 @@ def run(tmp_path: Path) -> Command:
             assert done.returncode == code, told
         return done
 
-    return start
+    def follow(self, url: str, kind: str = "feed", name: str = "Daily Wall") -> str:
+        """Add a source with one listing as ``add`` would, without asking for it; its slug."""
+        home = "/".join(url.split("/")[:3]) + "/"
+        source = Source(
+            slug=name.lower().replace(" ", "-"),
+            name=name,
+            home=home,
+            allow_private=True,
+            listings=(ListingState(url=url, kind=kind),),
+        )
+        place = self.folder / "data" / "newsarchive.db"
+        with open_archive(place, create=True) as archive, archive.writing() as rows:
+            return rows.sources.add(source, at=datetime.now(UTC)).slug
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Command:
+    return Command(tmp_path)

@@ -415,6 +415,8 @@ def test_a_folder_that_is_named_as_a_page(run: Command, tmp_path: Path):
 def test_ctrl_c_in_a_callback_is_not_dropped():
     script = (
         "import signal, newsarchive.__main__, newsarchive.cli\n"
+        # a shell that starts us in the background has it ignored
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "class Callback:\n"
         "    def __del__(self): signal.raise_signal(signal.SIGINT)\n"
         "def run():\n"

@@ -20,7 +20,7 @@ def test_what_became_of_addresses(run: Command, site: Web):
     ]
     feed = rss("Daily Wall", f"{site.url}/", links).replace("&", "&amp;")
     url = site.put("/feed", feed, Content_Type="application/rss+xml")
-    run("newsarchive", "add", url, "--yes", "--allow-private")
+    run.follow(url)
     run("newsarchive", "crawl", *FAST, code=None)
 
     def why(address: str) -> str:

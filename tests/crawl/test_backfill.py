@@ -33,7 +33,7 @@ def follow(run: Command, site: Web, stories: list[str], home: str = "") -> None:
     site.put("/", page("Daily Wall", ["Welcome."], home))
     links = [(f"The wall holds {n}", url) for n, url in enumerate(stories[:2])]
     url = site.put("/feed", rss("Daily Wall", f"{site.url}/", links), Content_Type="text/xml")
-    run("newsarchive", "add", url, "--yes", "--allow-private")
+    run.follow(url)
     run("newsarchive", "crawl", *FAST)
     site.asked.clear()
 

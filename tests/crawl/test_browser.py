@@ -50,7 +50,7 @@ def shell(site: Web, name: str, script: str = "") -> tuple[str, str]:
 def follow(run: Command, site: Web, links: list[tuple[str, str]]) -> None:
     feed = rss("Daily Wall", f"{site.url}/", links)
     site.put("/feed", feed, Content_Type="application/rss+xml")
-    run("newsarchive", "add", f"{site.url}/feed", "--yes", "--allow-private")
+    run.follow(f"{site.url}/feed")
     site.asked.clear()
 
 

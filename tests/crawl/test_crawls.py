@@ -143,7 +143,7 @@ def test_a_source_is_added_crawled_and_followed(run: Command, publisher: Web, tm
 def test_unchanged_answers_cost_a_304(run: Command, publisher: Web):
     for path, answer in list(publisher.pages.items()):
         answer.headers["ETag"] = f'"{path}"'
-    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+    run.follow(f"{publisher.url}/feed")
     run("newsarchive", "crawl", *FAST[:4])
     publisher.asked.clear()
 
@@ -159,7 +159,7 @@ def test_a_page_that_failed_and_then_is_unchanged_is_well_again(
 ):
     publisher.pages["/alpha"].headers["ETag"] = '"1"'
     good = publisher.pages["/alpha"]
-    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+    run.follow(f"{publisher.url}/feed")
     run("newsarchive", "crawl", *FAST[:4])
     publisher.put("/alpha", b"%PDF-1.7", Content_Type="application/pdf")
     run("newsarchive", "crawl", *FAST[:4], code=None)
@@ -252,7 +252,7 @@ def test_site_rules_hold_in_crawls_and_imports(run: Command, site: Web, tmp_path
 
 
 def test_what_is_followed_already_is_not_followed_twice(run: Command, publisher: Web):
-    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+    run.follow(f"{publisher.url}/feed")
     told = run("newsarchive", "add", f"{publisher.url}/feed", "--yes", "--allow-private").stdout
 
     assert f"{publisher.url}/feed is followed already, for 'daily-wall'" in told
@@ -300,7 +300,7 @@ def test_a_pdf_is_no_source(run: Command, publisher: Web):
 
 def test_scrapy_poll_asks_what_is_due(run: Command, publisher: Web):
     run("newsarchive", "init")
-    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+    run.follow(f"{publisher.url}/feed")
 
     run("scrapy", "crawl", "poll", *FAST[:4])
     asked = publisher.count("/feed")
@@ -323,7 +323,7 @@ def test_one_dead_source_does_not_stop_the_others(run: Command, publisher: Web, 
             ),
             Content_Type="text/xml",
         )
-        run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+        run.follow(f"{publisher.url}/feed")
         run("newsarchive", "add", other.url + "/feed", "--yes", "--allow-private")
         other.put("/feed", page("We moved", ["Our feed is elsewhere now."]))
 
@@ -351,7 +351,7 @@ def test_a_redirect_to_a_private_address_is_refused(run: Command, publisher: Web
     with web("127.0.0.2") as inner:
         secret = inner.put("/secret", page("Secret", sentences("secret")))
         publisher.put("/alpha", "", 302, Location=secret)
-        run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+        run.follow(f"{publisher.url}/feed")
         run("newsarchive", "crawl", *FAST[:4])
 
         assert inner.asked == []
@@ -459,7 +459,7 @@ def test_misuse_of_scrapy_gives_one_sentence(run: Command, tmp_path: Path):
 
 
 def test_the_same_crawl_twice_at_once_is_busy(run: Command, publisher: Web, tmp_path: Path):
-    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+    run.follow(f"{publisher.url}/feed")
     sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     try:
         with open_archive(tmp_path / DB) as archive, archive.writing() as rows:
@@ -523,7 +523,7 @@ def test_one_fault_among_good_items_of_a_plain_spider_fails_nothing(
 def test_pending_pages_of_a_private_source_are_fetched_though_nothing_is_due(
     run: Command, publisher: Web, tmp_path: Path
 ):
-    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+    run.follow(f"{publisher.url}/feed")
     run("newsarchive", "crawl", *FAST[:4], "-s", "NEWSARCHIVE_BUDGET=1")
 
     run("scrapy", "crawl", "poll", *FAST[:4])
@@ -535,7 +535,7 @@ def test_pending_pages_of_a_private_source_are_fetched_though_nothing_is_due(
 def test_a_listener_that_goes_away_loses_nothing(run: Command, publisher: Web, tmp_path: Path):
     links = [(f"n{n}", publisher.put(f"/gone{n}", "x", 404)) for n in range(8)]
     publisher.put("/feed", rss("Daily Wall", publisher.url, links), Content_Type="text/xml")
-    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+    run.follow(f"{publisher.url}/feed")
     job = {
         "spider": "poll",
         "arguments": {"source": "daily-wall"},

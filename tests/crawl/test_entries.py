@@ -33,7 +33,7 @@ def test_an_entry_stands_in_for_a_page_that_will_not_be_had(
     else:
         site.put("/two", "no", int(blocked))
     url = site.put("/feed", entry_feed(site, "two"), Content_Type="application/rss+xml")
-    run("newsarchive", "add", url, "--yes", "--allow-private")
+    run.follow(url)
 
     run("newsarchive", "crawl", *FAST, code=None)
 
@@ -46,7 +46,7 @@ def test_an_entry_stands_in_for_a_page_that_will_not_be_had(
 
 def test_a_feed_only_source_asks_no_page(run: Command, site: Web, tmp_path: Path):
     url = site.put("/feed", entry_feed(site, "two"), Content_Type="application/rss+xml")
-    run("newsarchive", "add", url, "--yes", "--allow-private")
+    run.follow(url)
     with open_archive(tmp_path / DB) as archive, archive.writing() as rows:
         settings = SourceSettings(mode="feed-only")
         rows.sources.configure(replace(rows.sources.get("daily-wall"), settings=settings))

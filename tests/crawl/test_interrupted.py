@@ -25,7 +25,7 @@ def source(run: Command, site: Web) -> Web:
         for n in range(PAGES)
     ]
     site.put("/feed", rss("Daily Wall", site.url, links), Content_Type="text/xml")
-    run("newsarchive", "add", f"{site.url}/feed", "--yes", "--allow-private")
+    run.follow(f"{site.url}/feed")
     site.asked.clear()
     return site
 

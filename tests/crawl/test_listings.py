@@ -23,7 +23,7 @@ def feed(run: Command, site: Web) -> str:
     story = site.put("/one", page("Story one", sentences("one")))
     body = rss("Daily Wall", f"{site.url}/", [("Story one", story)])
     url = site.put("/feed", body, Content_Type="application/rss+xml", ETag='"1"')
-    run("newsarchive", "add", url, "--yes", "--allow-private")
+    run.follow(url)
     return url
 
 
@@ -127,7 +127,7 @@ def test_sitemaps_of_an_index_are_asked_conditionally(run: Command, site: Web, t
     child = site.put("/a.xml", inner, Content_Type="text/xml", ETag='"a"')
     index = f"<sitemapindex><sitemap><loc>{child}</loc></sitemap></sitemapindex>"
     url = site.put("/sitemap.xml", index, Content_Type="text/xml")
-    run("newsarchive", "add", url, "--yes", "--allow-private", "--name", "Daily Wall")
+    run.follow(url, "sitemap")
 
     crawl(run)
     crawl(run)
