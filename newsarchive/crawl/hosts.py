@@ -17,7 +17,6 @@ from email.utils import parsedate_to_datetime
 from scrapy.exceptions import IgnoreRequest
 
 MAX_RETRY_AFTER = timedelta(days=7)  # a server that asks for more is asked again after that
-MAX_CRAWL_DELAY = 60.0  # seconds; longer ones are cut, and that is said
 UNTOLD_REST = timedelta(seconds=5)  # after 429 without Retry-After; doubles with each in a row
 # A connection made anew takes longer than one kept, so that two requests sent a second apart
 # can arrive closer.  Seconds; loopback and a LAN need 1 to 3 ms.

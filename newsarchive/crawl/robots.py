@@ -19,7 +19,7 @@ from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
 from newsarchive.crawl.causes import cause_of
-from newsarchive.crawl.hosts import MAX_CRAWL_DELAY, HostRests, Interrupted
+from newsarchive.crawl.hosts import HostRests, Interrupted
 from newsarchive.crawl.session import CrawlSession, now, session_of
 from newsarchive.errors import ArchiveError
 from newsarchive.model import Robots
@@ -47,6 +47,7 @@ class ObeyRobots:
         self._crawler = crawler
         self._session: CrawlSession = session_of(crawler)
         self._obey = crawler.settings.getbool("ROBOTSTXT_OBEY")
+        self._most = crawler.settings.getfloat("NEWSARCHIVE_MAX_CRAWL_DELAY")
         self._rules: dict[str, asyncio.Task[Protego | str]] = {}
         crawler.signals.connect(self._cut, signal=signals.bytes_received)
 
@@ -115,11 +116,11 @@ class ObeyRobots:
             float(rules.crawl_delay(NAME) or 0),
             rate.seconds / rate.requests if rate and rate.requests else 0.0,
         )
-        self._session.hosts[host].crawl_delay = min(asked, MAX_CRAWL_DELAY)
-        if asked > MAX_CRAWL_DELAY:
+        self._session.hosts[host].crawl_delay = min(asked, self._most)
+        if asked > self._most:
             logger.warning(
                 "%s asks for %.0f seconds between requests; it gets %.0f",
-                *(host, asked, MAX_CRAWL_DELAY),
+                *(host, asked, self._most),
             )
 
     async def _known(self, origin: str) -> Robots | None:

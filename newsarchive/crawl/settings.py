@@ -58,6 +58,8 @@ NEWSARCHIVE_REPORT = False
 # Seconds a page waits for a server that asked to be left alone (Retry-After); for longer rests
 # it is left to a later crawl.
 NEWSARCHIVE_MAX_REST = 120.0
+# Seconds of Crawl-delay that are kept; a robots.txt that asks for more is told of in the log.
+NEWSARCHIVE_MAX_CRAWL_DELAY = 60.0
 
 # The Chromium for pages whose text scripts make, started at the first of them; "" where there
 # is none, or scrapy-playwright is missing (docs/browser.md).
