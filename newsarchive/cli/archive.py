@@ -49,18 +49,20 @@ def list_articles(archive: str, source: str | None, limit: int) -> None:
     from newsarchive.storage import open_archive
 
     with open_archive(archive) as opened, opened.reading() as rows:
-        found = rows.archived.newest(limit=limit, source=source)
+        found = rows.archived.newest(limit=limit + 1, source=source)
         if source and not found:
             rows.sources.get(source)  # or tell that there is none
     if not found:
         complain("no article is archived yet" + (f" of '{source}'" if source else ""))
-    for item in found:
+    for item in found[:limit]:
         article = item.article
         date = when(article.published, article.published_precision)
         extra = f"  [{item.revisions} revisions]" if item.revisions > 1 else ""
         gone = "  [gone]" if item.gone_at else ""
         title = article.title or "(no title)"
         say(line(f"{item.id}  {date or 'undated':<23}  {item.source}  {title}{extra}{gone}"))
+    if len(found) > limit:
+        complain(f"there are more than these {limit}; --limit shows them")
 
 
 @click.command()
