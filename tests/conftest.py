@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +16,12 @@ import pytest
 from newsarchive.model import ListingState, Source
 from newsarchive.storage import Archive, open_archive
 from tests.fakes import Web, web
+
+# A shell that starts the tests in the background has them, and all they start, ignore Ctrl-C.
+if threading.current_thread() is threading.main_thread() and (
+    signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+):
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 SEED = Path(__file__).parents[2] / "shared" / "seed" / "000_bd720c054ac2b496.txt"
