@@ -289,6 +289,8 @@ class Rung:
     empty: int = 0  # pages in a row that named nothing it had not named before
     cause: str = ""  # why it ended
     reached: datetime | None = None  # time of the oldest article it named
+    since: date | None = None  # nothing older was wanted the last time
+    dropped_at: str = ""  # the first page of which something was left out as too old
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

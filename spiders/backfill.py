@@ -10,7 +10,6 @@ from functools import partial
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from protego import Protego
 from scrapy import Request
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
@@ -24,20 +23,22 @@ from newsarchive.crawl.polls import wanted
 from newsarchive.crawl.session import now
 from newsarchive.discovery import read_listing
 from newsarchive.discovery.autodiscovery import read_home
-from newsarchive.discovery.history import find_date_archives
 from newsarchive.discovery.ladder import (
     COMPLETE,
     ENOUGH,
     FEW,
     advance,
+    again,
     failed,
+    first_rungs,
     sorted_rungs,
     wanted_since,
 )
 from newsarchive.discovery.menus import find_sections
 from newsarchive.discovery.sections import base_of
+from newsarchive.discovery.systems import sitemaps_in_robots
 from newsarchive.discovery.walk import Walk, find_pages, pattern_of
-from newsarchive.discovery.wordpress import find_api, guessed_api, posts_url, read_posts
+from newsarchive.discovery.wordpress import guessed_api, read_posts
 from newsarchive.errors import UsageError
 from newsarchive.extraction import read_entry
 from newsarchive.model import Backfill, Due, Listing, Rung, Site, Source
@@ -47,8 +48,7 @@ from newsarchive.urls import absolute_url, canonical_url, host_of
 from spiders.listing import FEED_ONLY, ListingSpider
 
 WALK = "walk"
-WALK_MARK = "#walk"  # tells the walk that begins at the home page from its section
-USUAL_SITEMAPS = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml")
+WORDPRESS = "WordPress"  # as systems.toml names it
 MAX_KNOWN = 5_000  # addresses of a source that tell the shape of its archives
 _WORDPRESS = re.compile(rb"wp-content/|wp-json/|wordpress\.org/\?v=", re.I)
 
@@ -119,14 +119,7 @@ class BackfillSpider(ListingSpider):
             self.allow(source)
             rungs = rows.rungs.of(self.slug)
             pending = rows.frontier.pending(self.slug, at=now(), revisit="none")
-        # what failed may work today
-        again = [
-            replace(rung, state="open", next_url=rung.next_url or rung.url, cause="")
-            if rung.state == "failed"
-            else rung
-            for rung in rungs
-        ]
-        return source, again, pending
+        return source, [again(rung, self.since) for rung in rungs], pending
 
     # --- finding the rungs ------------------------------------------------------------
 
@@ -136,15 +129,15 @@ class BackfillSpider(ListingSpider):
         page = Page(url=response.url, body=response.body, content_type=content_type)
         fields = header_fields(response)
         base = base_of(page.tree, response.url)
-        api = self.source.api or find_api(page.tree, base=base, headers=fields)
-        if not api and _WORDPRESS.search(response.body):
-            api = guessed_api(response.url)
         home = read_home(
             response.body,
             url=response.url,
             content_type=content_type,
             headers=fields,
         )
+        api = self.source.api or home.api
+        if not api and home.system == WORDPRESS:
+            api = guessed_api(response.url)
         links = [absolute_url(base, a.get("href", "")) for a in page.tree.iter("a")]
         self._home = response
         sections = find_sections(page.tree, url=response.url, base=base)
@@ -168,30 +161,15 @@ class BackfillSpider(ListingSpider):
             with self.archive.writing() as rows:
                 home = self.source.home
                 robots = rows.hosts.robots(absolute_url(home, "/"))
-                stated = list(Protego.parse(robots.text).sitemaps) if robots else []
-                known = [*rows.rungs.urls(self.slug, limit=MAX_KNOWN), *links]
-                listings = self.source.listings
-                rungs = [Rung(kind="wordpress", url=posts_url(api))] if api else []
-                rungs += [
-                    Rung(kind="feed", url=item.url) for item in listings if item.kind == "feed"
-                ]
-                maps = [item.url for item in listings if item.kind == "sitemap"]
-                maps += [*stated, *sitemaps]
-                maps = maps or [absolute_url(home, path) for path in USUAL_SITEMAPS]
-                rungs += [Rung(kind="sitemap", url=url) for url in maps]
-                pages = [item.url for item in listings if item.kind == "section"]
-                rungs += [Rung(kind="section", url=url) for url in (*pages, *sections)]
-                today = now().date()
-                rungs += [
-                    Rung(kind="archive", url=shape.at(today))
-                    for shape in find_date_archives(known, home=home)[:1]
-                ]
-                rungs.append(Rung(kind=WALK, url=f"{home}{WALK_MARK}"))
-                each = {
-                    rung.url: replace(rung, next_url=rung.url.removesuffix(WALK_MARK))
-                    for rung in reversed(rungs)
-                }
-                found = sorted_rungs(reversed(each.values()))
+                stated = sitemaps_in_robots(robots.text.encode(), url=home) if robots else ()
+                found = first_rungs(
+                    self.source,
+                    api=api,
+                    sitemaps=[*stated, *sitemaps],
+                    sections=sections,
+                    known=[*rows.rungs.urls(self.slug, limit=MAX_KNOWN), *links],
+                    today=now().date(),
+                )
                 rows.rungs.save(self.slug, found, at=now())
                 return found
 
@@ -283,11 +261,12 @@ class BackfillSpider(ListingSpider):
         missing = isinstance(error, HttpError) and error.response.status in (400, 404, 410)
         cause = cause_of(failure)
         if not missing:
+            self.session.count("listings_failed", source=self.slug)
             await self.session.fail(request.url, "discover", cause, source=self.slug)
         await self._save(failed(rung, cause, missing=missing))
         if not isinstance(error, HostRests):
-            async for again in self.climb():
-                yield again
+            async for item in self.climb():
+                yield item
 
     def _pages(self, response: Response, rung: Rung, found: Listing) -> list[Rung]:
         """The pages to walk to from here: what does not look like an article."""
@@ -328,12 +307,20 @@ class BackfillSpider(ListingSpider):
         url = rung.url
         if rung.kind == WALK:  # all its pages count for where it began
             url = next(item.url for item in self._rungs if item.kind == WALK and not item.depth)
-        links = wanted_since(wanted(found.links, self.source), self.since)
+        of_source = wanted(found.links, self.source)
+        links = wanted_since(of_source, self.since)
         with self.archive.writing() as rows:
             before = rows.rungs.named(self.slug, url)
             urls = rows.frontier.listed(links, source=self.slug, listing=url, at=at)
             fresh = rows.rungs.named(self.slug, url) - before
-            moved = advance(rung, found, fresh=fresh, since=self.since, wordpress=wordpress)
+            moved = advance(
+                rung,
+                found,
+                fresh=fresh,
+                since=self.since,
+                dropped=len(links) < len(of_source),
+                wordpress=wordpress,
+            )
             known = {item.url for item in self._rungs}
             children = [
                 Rung(kind="sitemap", url=url, next_url=url)
@@ -352,7 +339,7 @@ class BackfillSpider(ListingSpider):
     def _leave_out(self, rows: Rows, ended: Rung) -> None:
         """End the lower rungs where the upper ones named nearly all that the feeds name."""
         same = [rung for rung in self._rungs if rung.kind == ended.kind]
-        if ended.kind not in COMPLETE or any(rung.state == "open" for rung in same):
+        if ended.kind not in COMPLETE or any(rung.state != "done" for rung in same):
             return
         if not sum(rung.found for rung in same):
             return

@@ -13,6 +13,14 @@ import click
 from newsarchive.cli._console import INTERRUPTED, archive_option, line, say
 from newsarchive.errors import UsageError
 
+_settings_option = click.option(
+    "-s",
+    "settings",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Override a Scrapy setting, as scrapy does.",
+)
+
 
 @click.command()
 @click.argument("slugs", metavar="[SOURCE]...", nargs=-1)
@@ -24,13 +32,7 @@ from newsarchive.errors import UsageError
     show_default=True,
     help="Archived articles to look at again: those the feeds list now, those due, all, none.",
 )
-@click.option(
-    "-s",
-    "settings",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Override a Scrapy setting, as scrapy does.",
-)
+@_settings_option
 def crawl(slugs: tuple[str, ...], archive: str, revisit: str, settings: tuple[str, ...]) -> None:
     """Ask the feeds of all sources, or of those named, and archive their articles.
 
@@ -51,13 +53,7 @@ def crawl(slugs: tuple[str, ...], archive: str, revisit: str, settings: tuple[st
 @click.option(
     "--budget", type=click.IntRange(min=1), help="Articles to fetch at most; 1000 unless set."
 )
-@click.option(
-    "-s",
-    "settings",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Override a Scrapy setting, as scrapy does.",
-)
+@_settings_option
 def backfill(
     slug: str, archive: str, since: str, budget: int | None, settings: tuple[str, ...]
 ) -> None:

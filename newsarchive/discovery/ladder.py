@@ -9,22 +9,26 @@ in, the rung as it stands then comes out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from newsarchive.discovery.history import guessed_older, previous_archive
-from newsarchive.model import Link, Listing, Rung
+from newsarchive.discovery.history import find_date_archives, guessed_older, previous_archive
+from newsarchive.discovery.systems import usual_sitemaps
+from newsarchive.discovery.wordpress import posts_url
+from newsarchive.model import Link, Listing, Rung, Source
 
 LADDER = ("wordpress", "feed", "sitemap", "section", "archive", "walk")
 # Lower rungs are left out when an upper one named so much of what the feeds name.  A tenth
 # may be missing: feeds hold pages of other kinds, and what was published meanwhile.
 ENOUGH = 0.9
+WALK_MARK = "#walk"  # tells the walk that begins at the home page from its section
 FEW = 20  # addresses named by all other rungs together, below which the site is walked
 COMPLETE = frozenset(("wordpress", "sitemap"))  # kinds that can name everything
 # Pages in a row that name nothing new, after which a way has ended: servers answer any page
-# number with the last page; a month without news is no end, half a year is.
-_EMPTY = {"archive": 6}
+# number with the last page; a month without news is no end, half a year is.  The API says itself
+# where it ends.
+_EMPTY = {"archive": 6, "wordpress": 10}
 _MOST_EMPTY = 2
 MAX_PAGES = 5_000  # of one rung; a safeguard against pages that are made up on demand
 _MONTH_IN_PATH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])(?:/|-)")
@@ -35,8 +39,67 @@ def sorted_rungs(rungs: Iterable[Rung]) -> list[Rung]:
     return sorted(rungs, key=lambda rung: LADDER.index(rung.kind))
 
 
+def first_rungs(
+    source: Source,
+    *,
+    api: str,
+    sitemaps: Collection[str],
+    sections: Collection[str],
+    known: Collection[str],
+    today: date,
+) -> list[Rung]:
+    """Return the ways into a source's back catalogue, in the order they are to be climbed.
+
+    Args:
+        source: Its listings are ways of their own.
+        api: Root of its WordPress API, "" where there is none.
+        sitemaps: Those that the site names; the usual places are tried where it names none.
+        sections: Pages of lists.
+        known: Addresses of the site, which tell the shape of its archives by date.
+        today: Where those archives begin.
+    """
+    listed = {
+        kind: [listing.url for listing in source.listings if listing.kind == kind]
+        for kind in ("feed", "sitemap", "section")
+    }
+    maps = [*listed["sitemap"], *sitemaps] or usual_sitemaps(source.home)
+    archives = [shape.at(today) for shape in find_date_archives(known, home=source.home)[:1]]
+    ways = [
+        *((posts_url(api), "wordpress") for _ in range(bool(api))),
+        *((url, "feed") for url in listed["feed"]),
+        *((url, "sitemap") for url in maps),
+        *((url, "section") for url in (*listed["section"], *sections)),
+        *((url, "archive") for url in archives),
+    ]
+    each: dict[str, Rung] = {}
+    for url, kind in ways:
+        each.setdefault(url, Rung(kind=kind, url=url, next_url=url))
+    walk = Rung(kind="walk", url=f"{source.home}{WALK_MARK}", next_url=source.home)
+    return sorted_rungs([*each.values(), walk])
+
+
+def again(rung: Rung, since: date | None) -> Rung:
+    """Return the rung as another run takes it up: what failed may work today.
+
+    Where an earlier day is asked for, it goes back to where it first left something out.
+    """
+    if rung.state == "failed":
+        return replace(rung, state="open", next_url=rung.next_url or rung.url, cause="")
+    if rung.dropped_at and rung.since and (since is None or since < rung.since):
+        return replace(
+            rung, state="open", next_url=rung.dropped_at, dropped_at="", cause="", empty=0
+        )
+    return rung
+
+
 def advance(
-    rung: Rung, found: Listing, *, fresh: int, since: date | None, wordpress: bool = False
+    rung: Rung,
+    found: Listing,
+    *,
+    fresh: int,
+    since: date | None,
+    dropped: bool = False,
+    wordpress: bool = False,
 ) -> Rung:
     """Return the rung after one of its pages was read.
 
@@ -45,6 +108,7 @@ def advance(
         found: What that page says.
         fresh: How many of its links this rung had not named before.
         since: Nothing published before this day is wanted.
+        dropped: Some of its links were left out as older.
         wordpress: The page says that WordPress made it: what it does not link to may be
             guessed.
     """
@@ -56,6 +120,8 @@ def advance(
         found=rung.found + fresh,
         empty=0 if fresh else rung.empty + 1,
         reached=min(seen) if seen else None,
+        since=since,
+        dropped_at=rung.dropped_at or (rung.next_url if dropped else ""),
     )
     if rung.kind == "walk":
         return _ended(now, "read")
@@ -83,9 +149,7 @@ def failed(rung: Rung, cause: str, *, missing: bool) -> Rung:
     before = previous_archive(rung.next_url) if rung.kind == "archive" else ""
     if before and rung.empty < _EMPTY["archive"]:
         return replace(rung, next_url=before)
-    if rung.found or rung.kind != "sitemap":
-        return _ended(rung, f"{cause} for its next page" if rung.found else cause)
-    return replace(rung, state="failed", cause=cause, next_url=rung.url)
+    return _ended(rung, f"{cause} for its next page" if rung.found else cause)
 
 
 def wanted_since(links: Sequence[Link], since: date | None) -> list[Link]:

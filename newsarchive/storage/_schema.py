@@ -7,7 +7,7 @@ and an instant to sort by, recomputed when more is learned of the source's zone.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -137,6 +137,8 @@ class RungRow(Base):
     empty: Mapped[int] = mapped_column(default=0)  # pages in a row without such
     cause: Mapped[str] = mapped_column(default="")  # why it ended
     reached: Mapped[datetime | None]  # time of the oldest article it named
+    since: Mapped[date | None]  # nothing older was wanted the last time
+    dropped_at: Mapped[str] = mapped_column(default="")  # first page with something too old
     updated_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("source_id", "url"),)

@@ -110,6 +110,38 @@ def test_since_ends_the_climb(run: Command, site: Web, tmp_path: Path):
     assert sum("/wp/v2/posts" in path for path, _ in site.asked) == 3
 
 
+def test_an_earlier_day_goes_on_where_the_later_one_left_out(run: Command, site: Web):
+    stories = put_stories(site, 40)
+    follow(run, site, stories, put_api(site, stories, per_page=8))
+    backfill(run, "--since", "2020-07")
+    site.asked.clear()
+
+    backfill(run, "--since", "2020-07")
+    assert not any("/wp/v2/posts" in path for path, _ in site.asked)
+    backfill(run, "--since", "2020-03")
+    assert len(exported(run)) == 32  # March to October
+    backfill(run)
+
+    assert len(exported(run)) == 40
+    assert not any("/wp/v2/posts?per_page=100&page=1&" in path for path, _ in site.asked)
+
+
+def test_an_api_that_fails_midway_does_not_count_as_read(run: Command, site: Web):
+    stories = put_stories(site, 12)
+    follow(run, site, stories, put_api(site, stories, per_page=5))
+    second = "/wp-json/wp/v2/posts?per_page=100&page=2&_embed=author%2Cwp%3Aterm"
+    kept = site.pages[second]
+    site.put(second, "no", 500)
+
+    told = backfill(run, code=1)
+    assert "not needed" not in told
+    assert len(exported(run)) == 5
+    site.pages[second] = kept
+    backfill(run)
+
+    assert len(exported(run)) == 12
+
+
 def test_sitemaps_and_what_could_not_be_had(run: Command, site: Web, tmp_path: Path):
     stories = put_stories(site, 9)
     follow(run, site, stories)
