@@ -81,6 +81,7 @@ class Link:
     summary: str = ""  # plain text, bounded
     content: str = ""  # HTML of the whole text, as the entry gives it, bounded; not sanitised
     enclosures: tuple[Enclosure, ...] = ()
+    language: str = ""  # BCP 47, as stated of this one (news sitemaps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +93,14 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChildListing:
+    """A further listing that one names: a sitemap of an index."""
+
+    url: str
+    lastmod: str = ""  # when it changed last, as stated
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """What one feed, sitemap or section page says."""
 
@@ -100,7 +109,7 @@ class Listing:
     language: str = ""  # BCP 47, as stated
     home: str = ""  # the site it says it belongs to
     links: tuple[Link, ...] = ()  # in document order, each URL once
-    more: tuple[str, ...] = ()  # further listings: child sitemaps
+    more: tuple[ChildListing, ...] = ()  # further listings: child sitemaps
     older: str = ""  # the page of the same listing with what is older (RFC 5005, rel=next)
     total: int | None = None  # how many entries there are on all its pages, where it says so
     wait: timedelta | None = None  # the longest wait it asks for (<ttl>), if any
@@ -252,7 +261,7 @@ class ListingState:
     """One listing of a source, as stored."""
 
     url: str
-    kind: str = "feed"  # feed, sitemap, section
+    kind: str = "feed"  # feed, sitemap, section, wordpress (the API: what changed)
     title: str = ""
     validators: Validators = Validators()
     body_hash: str = ""
@@ -262,6 +271,8 @@ class ListingState:
     wait: timedelta | None = None  # the longest wait it asks for
     skip: frozenset[int] = frozenset()  # hours of the week, UTC, it asks to skip
     rests: bool = False  # the server said that it is gone for good (410)
+    lastmod: str = ""  # what the index that names it said of it when it was read last
+    cursor: datetime | None = None  # WordPress: the newest change that was read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,6 +338,7 @@ class SourceSettings:
     revisit: str = ""  # which archived articles to ask again: none, due, listed, all
     browser: str = "auto"  # never, always; auto: for pages that need one (docs/browser.md)
     heed: tuple[str, ...] = ()  # noindex, noarchive: pages that say so are not archived
+    folder: str = ""  # in feed readers' lists: "News/Local"
 
     def wants(self, url: str) -> bool:
         """Tell whether an article at this URL is wanted; patterns are those of shells: ``*``."""

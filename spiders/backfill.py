@@ -323,9 +323,9 @@ class BackfillSpider(ListingSpider):
             )
             known = {item.url for item in self._rungs}
             children = [
-                Rung(kind="sitemap", url=url, next_url=url)
-                for url in found.more
-                if url not in known
+                Rung(kind="sitemap", url=child.url, next_url=child.url)
+                for child in found.more
+                if child.url not in known
             ]
             children += [page for page in pages if page.url not in known]
             self._walk.read(moved.url, fresh)

@@ -7,6 +7,7 @@ has its articles captured, deduplicated and stored, and their failures recorded.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from datetime import datetime
 from functools import partial
@@ -22,20 +23,42 @@ from twisted.python.failure import Failure
 from newsarchive.crawl.causes import cause_of
 from newsarchive.crawl.headers import header
 from newsarchive.crawl.hosts import HostRests, Interrupted
-from newsarchive.crawl.polls import Poll, children, fail, keep, unchanged, wanted
+from newsarchive.crawl.once import AskedAlready
+from newsarchive.crawl.polls import (
+    WORDPRESS,
+    Poll,
+    changes_url,
+    children,
+    fail,
+    keep,
+    unchanged,
+    wanted,
+)
 from newsarchive.crawl.rendering import FLAG
 from newsarchive.crawl.robots import ForbiddenByRobots
 from newsarchive.crawl.session import CrawlSession, now, session_of
 from newsarchive.discovery import read_listing
 from newsarchive.discovery.polling import next_try, next_visit
+from newsarchive.discovery.wordpress import read_posts
 from newsarchive.errors import ArchiveError, ReaderFailed, UsageError
 from newsarchive.extraction import fuller, read_article, read_directives, read_entry
-from newsarchive.model import Access, Article, Due, Link, Listing, ListingState, Site, Source
+from newsarchive.model import (
+    Access,
+    Article,
+    ChildListing,
+    Due,
+    Link,
+    Listing,
+    ListingState,
+    Site,
+    Source,
+)
 from newsarchive.page import Page, looks_binary
 from newsarchive.storage import Archive, Revisit, Rows, State
 from newsarchive.urls import canonical_url, host_of
 
 MAX_CHILDREN = 200  # child sitemaps asked of one source in one run
+MAX_CHANGES = 50  # pages of changes asked of one WordPress API in one run, 100 posts each
 LASTING = (401, 402, 403, 404, 410, 451)  # statuses that asking again will hardly change
 FEED_ONLY = "feed-only"
 PAGE_TYPES = ("text/html", "application/xhtml", "text/xml", "application/xml", "text/plain")
@@ -59,6 +82,7 @@ class ListingSpider(Spider):
         self._asked: set[str] = set()
         self._left: dict[str, int] = {}  # articles a source may still have fetched
         self._children: dict[str, set[str]] = {}  # per source the child sitemaps it named
+        self._children_asked: Counter[str] = Counter()
 
     @property
     def session(self) -> CrawlSession:
@@ -106,10 +130,12 @@ class ListingSpider(Spider):
             named = (source.home, *(listing.url for listing in source.listings))
             self.session.private_hosts |= {host_of(url) for url in named}
 
-    def listing_request(self, source: Source, listing: ListingState) -> Request:
-        """Return the request that polls a listing."""
+    def listing_request(self, source: Source, listing: ListingState, url: str = "") -> Request:
+        """Return the request that polls a listing, or one of its further pages at ``url``."""
+        if listing.kind == WORDPRESS:
+            url = url or changes_url(listing)
         return Request(
-            listing.url,
+            url or listing.url,
             callback=self.parse_listing,
             errback=self.listing_failed,
             dont_filter=True,  # we keep count ourselves; a redirect must not vanish
@@ -177,12 +203,7 @@ class ListingSpider(Spider):
         poll = Poll(source, listing, response, body_hash, self.revisit_of(source))
         found: Listing | None = None
         if response.status != 304 and body_hash != listing.body_hash:
-            found = read_listing(
-                response.body,
-                url=response.url,
-                content_type=header(response, "Content-Type"),
-                source=source.slug,
-            )
+            found = _read(response, source, listing)
             if problem := _problem(found, listing):
                 await self._listing_problem(source, listing, "discover", problem)
                 return
@@ -205,24 +226,32 @@ class ListingSpider(Spider):
         if found is not None and found.kind == "sitemap-index":
             async for request in self._child_requests(source, listing, found.more):
                 yield request
+        if found is not None and listing.kind == WORDPRESS and found.older and dues is not None:
+            page = response.meta.get("page", 1) + 1
+            if page <= MAX_CHANGES:
+                request = self.listing_request(source, listing, found.older)
+                yield request.replace(meta={**request.meta, "page": page})
 
     async def _child_requests(
-        self, source: Source, index: ListingState, urls: Collection[str]
+        self, source: Source, index: ListingState, named: Collection[ChildListing]
     ) -> AsyncIterator[Request]:
-        """Yield the requests for an index's sitemaps, each once in a run."""
+        """Yield the requests for an index's sitemaps that may have changed, each once in a run."""
         known = self._children.setdefault(source.slug, set())
-        new = {canonical_url(url): url for url in urls}
-        new = {canonical: url for canonical, url in new.items() if canonical not in known}
-        asked = dict(list(new.items())[: max(0, MAX_CHILDREN - len(known))])
-        known |= set(asked)
-        if len(asked) < len(new):
-            left = len(new) - len(asked)
-            cause = f"{left} of its sitemaps were not read: one run reads {MAX_CHILDREN} a source"
-            await self.session.fail(index.url, "discover", cause, source=source.slug)
+        new = {canonical_url(child.url): child for child in named}
+        new = {canonical: child for canonical, child in new.items() if canonical not in known}
         states = await self.session.attempt(
-            children, index.url, source.slug, self.archive, source, index.url, list(asked.values())
+            children, index.url, source.slug, self.archive, source, index.url, list(new.values())
         )
-        for state in states or ():
+        may = max(0, MAX_CHILDREN - self._children_asked[source.slug])
+        asked, left = (states or [])[:may], (states or [])[may:]
+        self._children_asked[source.slug] += len(asked)
+        known |= set(new) - {canonical_url(state.url) for state in left}
+        if left:
+            cause = (
+                f"{len(left)} of its sitemaps were not read: one run reads {MAX_CHILDREN} a source"
+            )
+            await self.session.fail(index.url, "discover", cause, source=source.slug)
+        for state in asked:
             yield self.listing_request(source, state)
 
     async def listing_failed(self, failure: Failure) -> None:
@@ -313,6 +342,10 @@ class ListingSpider(Spider):
         error = failure.value
         if isinstance(error, Interrupted):
             return
+        if isinstance(error, AskedAlready):
+            if error.url != due.url:
+                self.session.led_to.append((due, error.url))
+            return
         if isinstance(error, HostRests):
             await self._rested(due, error, asked="retry_times" in request.meta)
             return
@@ -397,6 +430,22 @@ class ListingSpider(Spider):
             if known is not None:
                 rows.articles.visit(known.article_id, at)
             rows.runs.resolve([due.url, due.fetch_url], at=at)
+
+
+def _read(response: Response, source: Source, listing: ListingState) -> Listing:
+    if listing.kind == WORDPRESS:
+        fields = [
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        ]
+        return read_posts(response.body, fields, url=response.url, source=source.slug)
+    return read_listing(
+        response.body,
+        url=response.url,
+        content_type=header(response, "Content-Type"),
+        source=source.slug,
+    )
 
 
 def _problem(found: Listing, listing: ListingState) -> str:

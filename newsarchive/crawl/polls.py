@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from scrapy.http import Response
@@ -17,13 +17,25 @@ from newsarchive.discovery.polling import (
     fresh_for,
     next_poll,
     next_poll_after_failure,
+    says_unchanged,
 )
-from newsarchive.model import Due, Link, Listing, ListingState, Source, Validators
+from newsarchive.discovery.wordpress import posts_url
+from newsarchive.model import (
+    ChildListing,
+    Due,
+    Link,
+    Listing,
+    ListingState,
+    Source,
+    Validators,
+)
 from newsarchive.storage import Archive, Revisit, Rows
 from newsarchive.urls import canonical_url
 
 REST = timedelta(days=30)  # a listing that is gone for good is looked at again after that
 PERMANENT = (301, 308)
+WORDPRESS = "wordpress"
+FIRST_CHANGES = timedelta(days=2)  # what changed before a site was added is no news
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,9 @@ def keep(archive: Archive, poll: Poll, found: Listing) -> list[Due]:
     """Keep what a listing says; return what of it to fetch now."""
     at = now()
     source, listing = poll.source, poll.listing
+    # an index is read again for its children's sake, which may have changed; the question to
+    # an API is another one each time
+    lasting = not found.more and listing.kind != WORDPRESS
     with archive.writing() as rows:
         url = _followed(rows, poll, at)
         urls = rows.frontier.listed(
@@ -52,11 +67,12 @@ def keep(archive: Archive, poll: Poll, found: Listing) -> list[Due]:
             at=at,
             due_at=_due(rows, poll, url, at, wait=found.wait, skip=found.skip),
             title=found.title,
-            # an index is read again for its children's sake, which may have changed
-            validators=Validators() if found.more else _validators(poll.response),
-            body_hash="" if found.more else poll.body_hash,
+            validators=_validators(poll.response) if lasting else Validators(),
+            body_hash=poll.body_hash if lasting else "",
             wait=found.wait,
             skip=found.skip,
+            lastmod=listing.lastmod,
+            cursor=_newest_change(found) if listing.kind == WORDPRESS else None,
         )
         rows.runs.resolve([listing.url, url], at=at)
         return rows.frontier.pick(urls, at=at, revisit=poll.revisit)
@@ -70,7 +86,7 @@ def unchanged(archive: Archive, poll: Poll) -> list[Due]:
         url = _followed(rows, poll, at)
         urls = rows.frontier.listed_before(source=source.slug, listing=url, at=at)
         due_at = _due(rows, poll, url, at, wait=listing.wait, skip=listing.skip)
-        rows.listings.polled(source.slug, url, at=at, due_at=due_at)
+        rows.listings.polled(source.slug, url, at=at, due_at=due_at, lastmod=listing.lastmod)
         rows.runs.resolve([listing.url, url], at=at)
         return rows.frontier.pick(urls, at=at, revisit=poll.revisit)
 
@@ -94,10 +110,36 @@ def fail(
             rows.listings.failed(source.slug, listing.url, at=at, due_at=due_at, cause=cause)
 
 
-def children(archive: Archive, source: Source, index: str, urls: list[str]) -> list[ListingState]:
-    """Return the sitemaps that an index names, as earlier polls left them."""
+def children(
+    archive: Archive, source: Source, index: str, named: list[ChildListing]
+) -> list[ListingState]:
+    """Return the sitemaps that an index names, as earlier polls left them, but with its lastmod.
+
+    Those that by this lastmod are as they were when they were read are left out.
+    """
+    at = now()
     with archive.writing() as rows:
-        return rows.listings.children(source.slug, index, urls)
+        known = rows.listings.children(source.slug, index, named)
+    return [
+        replace(state, lastmod=child.lastmod or state.lastmod)
+        for state, child in zip(known, named, strict=True)
+        if state.errors
+        or not says_unchanged(child.lastmod, state.lastmod, read_at=state.polled_at, now=at)
+    ]
+
+
+def changes_url(listing: ListingState) -> str:
+    """Return what to ask a WordPress API for: what changed since the last time.
+
+    A second earlier, since what shares the newest second may have come after the answer.
+    """
+    since = listing.cursor or now() - FIRST_CHANGES
+    return posts_url(listing.url, modified_after=since - timedelta(seconds=1))
+
+
+def _newest_change(found: Listing) -> datetime | None:
+    times = (link.modified.when for link in found.links if link.modified)
+    return max((time for time in times if time.tzinfo), default=None)
 
 
 def wanted(links: Collection[Link], source: Source) -> list[Link]:
@@ -111,6 +153,8 @@ def _followed(rows: Rows, poll: Poll, at: datetime) -> str:
     meta = poll.response.meta
     hops = [*meta.get("redirect_urls", ()), poll.response.url]
     url = poll.listing.url
+    if poll.listing.kind == WORDPRESS:
+        return url  # its root stands for many addresses
     for status, hop in zip(meta.get("redirect_reasons", ()), hops[1:], strict=False):
         if status not in PERMANENT:
             break

@@ -23,8 +23,8 @@ from newsarchive.crawl.hosts import Hosts
 from newsarchive.crawl.rendering import Rendering
 from newsarchive.errors import ArchiveError, NewsArchiveError
 from newsarchive.extraction.rules import RuleBook, rules_in
-from newsarchive.model import Failure, Source
-from newsarchive.storage import Archive, RunHandle, open_archive
+from newsarchive.model import Due, Failure, Source
+from newsarchive.storage import Archive, Rows, RunHandle, State, open_archive
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -53,6 +53,8 @@ class CrawlSession:
         self.sources: dict[str, Source] = {}  # of this crawl, by slug
         self.succeeded: set[str] = set()  # sources with a page that went well; "" is none's
         self._failed: set[str] = set()  # sources with a failure
+        self.asked: set[str] = set()  # pages, canonical
+        self.led_to: list[tuple[Due, str]] = []  # pages that led to one asked already
 
     @property
     def archive(self) -> Archive:
@@ -165,6 +167,7 @@ class CrawlSession:
             self.write_failures([])
             if self.run is not None:
                 with self._archive.writing() as rows:
+                    self._join_aliases(rows)
                     rows.runs.finish(self.run.id, outcome=outcome, figures=figures, at=now())
         except ArchiveError as error:
             logger.error("The end of the run could not be noted: %s", error)
@@ -173,6 +176,20 @@ class CrawlSession:
         finally:
             self._archive.close()
             self._archive = None
+
+    def _join_aliases(self, rows: Rows) -> None:
+        """Make addresses that led to a page asked before addresses of its article.
+
+        Where that page became none, they stay as they were: the next crawl asks them.
+        """
+        at = now()
+        known = rows.articles.at([target for _, target in self.led_to])
+        for due, target in self.led_to:
+            if target in known:
+                reasons = {due.url: f"redirects to {target}"}
+                rows.frontier.belongs(reasons, known[target].article_id, source=due.source, at=at)
+                rows.frontier.fetched(due.url, at=at, due_at=None, state=State.ALIAS)
+                rows.runs.resolve([due.url, due.fetch_url], at=at)
 
     def write_failures(self, failures: list[Failure]) -> None:
         """Record failures, with those that could not be written before."""

@@ -107,6 +107,7 @@ REMOTE_CONTROL_ENABLED = False
 # --- The way of a page (docs/architecture.md, section 3) ----------------------------------
 
 DOWNLOADER_MIDDLEWARES = {
+    "newsarchive.crawl.once.AskOnce": 80,
     # refuses private addresses before robots.txt would be asked there
     "newsarchive.crawl.polite.PublicAddresses": 90,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -21,6 +21,7 @@ MAX_CONTENTS_CHARS = 20_000_000  # of all entries of one listing
 MAX_ENCLOSURES = 50  # of one entry
 MAX_NAMES = 50  # authors or categories of one entry
 MAX_NAME_CHARS = 200
+MAX_TAG_CHARS = 35  # of a language (RFC 5646, 4.4.1)
 MAX_BAD_DATES = 500  # in one listing; reading what is no date takes up to 0.4 ms
 _MAX_HTML_CHARS = 50_000  # a summary is at the front of its text
 _MAX_TYPE_CHARS = 100
@@ -61,6 +62,7 @@ class Links:
         summary: str = "",
         content: str = "",
         enclosures: Iterable[Enclosure] = (),
+        language: str = "",
     ) -> None:
         """Take in one link; what leads to no web page, or was met before, is passed over.
 
@@ -93,6 +95,7 @@ class Links:
             summary=lede,
             content=self._bounded(content),
             enclosures=_each_once(enclosures) if enclosures else (),
+            language=plain_text(language, MAX_TAG_CHARS) if language else "",
         )
 
     def moment(self, texts: Iterable[str], language: str = "") -> Moment | None:

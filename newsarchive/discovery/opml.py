@@ -90,13 +90,14 @@ def write_opml(
     """Return the feeds of the sources as OPML 2.0, and how many they are.
 
     Sitemaps and sections are left out: no reader takes them.  Feeds of one source share its
-    ``htmlUrl``, by which ``read_opml``'s reader puts them together again.
+    ``htmlUrl``, by which ``read_opml``'s reader puts them together again; folders are kept.
     """
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = plain_text(title, _TITLE_CHARS)
     etree.SubElement(head, "dateCreated").text = format_datetime(at)
     body = etree.SubElement(root, "body")
+    count = 0
     for source in sources:
         feeds = [listing for listing in source.listings if listing.kind == "feed"]
         for feed in feeds:
@@ -104,10 +105,26 @@ def write_opml(
             fields = {"type": "rss", "text": name, "title": name, "xmlUrl": feed.url}
             fields |= {"htmlUrl": source.home, "language": source.language}
             etree.SubElement(
-                body, "outline", {key: value for key, value in fields.items() if value}
+                _folder(body, source.settings.folder),
+                "outline",
+                {key: value for key, value in fields.items() if value},
             )
+            count += 1
     data = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
-    return data, len(body)
+    return data, count
+
+
+def _folder(body: etree._Element, path: str) -> etree._Element:
+    """The outline of a folder such as ``News/Local``, made where it is missing."""
+    inside = body
+    for name in [part for part in path.split("/") if part.strip()][:MAX_FOLDERS]:
+        name = plain_text(name, _TITLE_CHARS)
+        known = (item for item in inside if item.get("text") == name and not item.get("xmlUrl"))
+        found = next(known, None)
+        if found is None:
+            found = etree.SubElement(inside, "outline", text=name, title=name)
+        inside = found
+    return inside
 
 
 def _name(source: Source, feed: ListingState, *, alone: bool) -> str:

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
 
+from newsarchive.dates import parse_date
+from newsarchive.model import Precision
+
 MIN_WAIT = timedelta(minutes=5)  # politeness; chosen, not measured
 MAX_WAIT = timedelta(days=1)  # a silent listing is still looked at daily
 # What a rhythm is learned from; chosen, not tuned.  benchmarks/polling.py shows what it gains.
@@ -15,6 +18,7 @@ LEARNABLE = 20  # entries
 MAX_TIMES = 3_000  # entries; more tell nothing new
 SHARE = 0.25  # of an entry expected between two polls: four polls find one
 HOURS = 7 * 24
+MAX_TRUST = timedelta(days=7)  # in a lastmod that stays the same; chosen, not measured
 FLOOR = 0.05  # of the mean rate, expected at any hour: silence is never certain
 WEEKS_TO_TRUST = 2.0  # after so many weeks day and week count alike
 # How much more often busy hours are polled than quiet ones: with 1 a poll finds as much in any
@@ -81,6 +85,28 @@ def next_poll(
     if hint:
         wait = max(wait, min(hint, longest))
     return _after_skipped(now + wait, skip, now + longest)
+
+
+def says_unchanged(stated: str, before: str, *, read_at: datetime | None, now: datetime) -> bool:
+    """Tell whether an index's ``lastmod`` says that its sitemap is as it was when read last.
+
+    A day without a time says so only once that day was over, in every zone, when it was read.
+    What it says is believed for ``MAX_TRUST``, since some sites state the same for ever.
+
+    Args:
+        stated: What the index says now (W3C date and time, sitemaps.org).
+        before: What it said when the sitemap was read.
+        read_at: When that was.
+        now: The present, aware.
+    """
+    if not stated or stated != before or read_at is None or now - read_at > MAX_TRUST:
+        return False
+    moment = parse_date(stated)
+    if moment is None:
+        return False
+    if moment.precision in (Precision.MINUTE, Precision.SECOND):
+        return True
+    return moment.when.replace(tzinfo=UTC) + timedelta(hours=24 + 12) < read_at
 
 
 def hourly_rates(times: Sequence[datetime], now: datetime) -> list[float]:

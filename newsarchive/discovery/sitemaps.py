@@ -21,11 +21,12 @@ from typing import cast
 from lxml import etree
 
 from newsarchive.discovery._gather import Links, without_fragment
-from newsarchive.model import Listing, Moment
+from newsarchive.model import ChildListing, Listing, Moment
 from newsarchive.urls import absolute_url, canonical_url
 
 MAX_URLS = 50_000  # the protocol's own limit for one file
 MAX_TEXT_CHARS = 10_000
+MAX_LASTMOD_CHARS = 100
 MAX_IDLE_TAGS = 200_000  # without an entry among them; lxml takes some 150 bytes for each
 
 
@@ -56,7 +57,7 @@ class _Sitemap:
     def __init__(self, url: str, source: str | None) -> None:
         self.url = url
         self.links = Links(url, source, most=MAX_URLS)
-        self.children: dict[str, str] = {}  # canonical → as written
+        self.children: dict[str, ChildListing] = {}  # by canonical URL
         self.is_index = False
         self.title = ""
         self.language = ""
@@ -67,7 +68,7 @@ class _Sitemap:
         address = fields.get("loc", "")
         if _local(str(entry.tag)) == "sitemap":
             self.is_index = True
-            self._take_child(address)
+            self._take_child(address, fields.get("lastmod", ""))
             return
         language = fields.get("news:language", "")
         self.language = self.language or language
@@ -81,12 +82,15 @@ class _Sitemap:
             published=self.links.moment([fields.get("news:publication_date", "")], language),
             modified=_small(self.links.moment([fields.get("lastmod", "")])),
             categories=re.split(r"[,;]", keywords) if keywords else (),
+            language=language,
         )
 
-    def _take_child(self, address: str) -> None:
+    def _take_child(self, address: str, lastmod: str) -> None:
         child = without_fragment(absolute_url(self.url, address)) if address else ""
         if child and len(self.children) < MAX_URLS:
-            self.children.setdefault(canonical_url(child), child)
+            self.children.setdefault(
+                canonical_url(child), ChildListing(url=child, lastmod=lastmod[:MAX_LASTMOD_CHARS])
+            )
 
     def listing(self, problem: str) -> Listing:
         """Return it as a listing."""

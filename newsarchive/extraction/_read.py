@@ -293,5 +293,7 @@ def _link_claims(link: Link) -> Iterator[tuple[str, Claim]]:
         yield "modified", Claim(link.modified, "feed", raw=link.modified.raw)
     for name in link.categories:
         yield "categories", Claim(name, "feed")
+    if link.language:
+        yield "language", Claim(link.language, "feed")
     if link.summary:
         yield "summary", Claim(link.summary, "feed")

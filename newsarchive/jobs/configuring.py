@@ -165,6 +165,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "name": _text,
     "language": _text,
     "timezone": _timezone,
+    "folder": _text,
     "mode": _one_of("pages", "feed-only"),
     "only": _list(),
     "never": _list(),

@@ -13,7 +13,7 @@ from newsarchive.discovery import read_listing
 from newsarchive.discovery.choosing import FEEDS
 from newsarchive.discovery.opml import Subscription
 from newsarchive.jobs.subscribing import MIN_LINKS, slug_of
-from newsarchive.model import Listing, ListingState, Source
+from newsarchive.model import Listing, ListingState, Source, SourceSettings
 from newsarchive.storage import Archive
 from newsarchive.urls import canonical_url, host_of, is_private_host, same_site
 
@@ -151,10 +151,17 @@ def _source(home: str, feeds: Sequence[Subscription], allow_private: bool) -> So
         home=home,
         language=next((feed.language for feed in feeds if feed.language), ""),
         allow_private=allow_private and any(is_private_host(host) for host in hosts),
+        settings=SourceSettings(folder=_folder(feeds)),
         listings=tuple(
             ListingState(url=feed.url, kind=feed.kind, title=feed.title) for feed in feeds
         ),
     )
+
+
+def _folder(feeds: Sequence[Subscription]) -> str:
+    """The first feed's folder, as ``Outer/Inner``; a slash inside a name becomes a dash."""
+    folders = next((feed.folders for feed in feeds if feed.folders), ())
+    return "/".join(name.replace("/", "-") for name in folders)
 
 
 def _name(titles: Sequence[str]) -> str:

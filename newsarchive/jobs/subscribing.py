@@ -113,7 +113,8 @@ def _of_page(
         )
     api = found.api if found.site.posts else ""
     if api:
-        notes.append(f"its WordPress API at {api} gives the whole back catalogue")
+        listings.append(ListingState(url=api, kind="wordpress"))
+        reasons[api] = "its WordPress API tells what changed, and gives the whole back catalogue"
     elif page.api:
         notes.append(f"its WordPress API is of no use: {found.site.problem.rstrip('.')}")
     spoken = (found.feeds[state.url].language for state in listings if state.url in found.feeds)
@@ -221,7 +222,7 @@ def _sitemaps(found: _Found, home: str, asking: _Asking) -> None:
         found.take(answer, named=False)
     if any(is_of_news(listing) for listing in found.sitemaps.values()):
         return
-    children = [url for listing in found.sitemaps.values() for url in listing.more]
+    children = [child.url for listing in found.sitemaps.values() for child in listing.more]
     news = [url for url in children if "news" in url.lower() and same_site(url, home)]
     for answer in asking.ask(news[:MAX_SITEMAPS]):
         found.take(answer, named=False)

@@ -242,6 +242,7 @@ class Frontier:
             modified=parse_date(first(row.modified_raw for row in rows)),
             categories=tuple(next((row.categories for row in rows if row.categories), ())),
             summary=first(row.summary for row in rows),
+            language=first(row.language for row in rows),
             content=next((unpack(row.content) for row in rows if row.content), ""),
             enclosures=next(
                 (
@@ -281,10 +282,12 @@ class Frontier:
         for some in chunks(links):
             urls = [link.url for link in some]
             known = self._session.execute(
-                select(UrlRow.url, UrlRow.id, UrlRow.article_id).where(UrlRow.url.in_(urls))
+                select(UrlRow.url, UrlRow.id, UrlRow.article_id, UrlRow.visited_at).where(
+                    UrlRow.url.in_(urls)
+                )
             ).all()
+            visited = {row.url: row.visited_at for row in known if row.article_id is not None}
             ids = {row.url: row.id for row in known}
-            archived = {row.url for row in known if row.article_id is not None}
             before = dict(
                 self._session.execute(
                     select(MentionRow.url_id, MentionRow.content_hash).where(
@@ -300,7 +303,7 @@ class Frontier:
                     ids[link.url],
                     listing_id,
                     at,
-                    content=bool(link.content) and link.url not in archived,
+                    content=bool(link.content) and link.url not in visited,
                 )
                 for link in some
             ]
@@ -319,8 +322,12 @@ class Frontier:
             )
             changed = [
                 row["url_id"]
-                for row in said
-                if before.get(row["url_id"], row["content_hash"]) != row["content_hash"]  # type: ignore[call-overload]
+                for row, link in zip(said, some, strict=True)
+                if (
+                    before[row["url_id"]] != row["content_hash"]
+                    if row["url_id"] in before
+                    else _changed_since(link, visited.get(link.url))
+                )
             ]
             if changed:
                 self._session.execute(
@@ -361,6 +368,12 @@ class Frontier:
         ]
 
 
+def _changed_since(link: Link, visited_at: datetime | None) -> bool:
+    """Whether a link is said to have changed after its archived page was asked last."""
+    modified = link.modified.when if link.modified else None
+    return bool(visited_at and modified and modified.tzinfo and modified > visited_at)
+
+
 def _said(
     link: Link, url_id: int, listing_id: int, at: datetime, *, content: bool
 ) -> dict[str, object]:
@@ -374,6 +387,8 @@ def _said(
         "modified_raw": link.modified.raw if link.modified else "",
         "summary": link.summary,
     }
+    if link.language:
+        words["language"] = link.language
     if link.enclosures:
         words["enclosures"] = [asdict(enclosure) for enclosure in link.enclosures]
     content_hash = hashlib.sha256(
@@ -382,6 +397,7 @@ def _said(
     published = link.published.when if link.published else None
     return {
         "enclosures": [],
+        "language": "",
         **words,
         "published_at": published if published and published.tzinfo else None,
         "content": pack(link.content) if content else None,

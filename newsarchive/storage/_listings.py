@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
-from newsarchive.model import ListingChange, ListingState, Validators
+from newsarchive.model import ChildListing, ListingChange, ListingState, Validators
 from newsarchive.storage._engine import chunks
 from newsarchive.storage._schema import ListingChangeRow, ListingRow, MentionRow, SourceRow
 
@@ -35,6 +35,8 @@ class Listings:
         body_hash: str = "",
         wait: timedelta | None = None,
         skip: Collection[int] = (),
+        lastmod: str = "",
+        cursor: datetime | None = None,
     ) -> None:
         """Note that a poll went well, and when the listing is due again.
 
@@ -53,6 +55,8 @@ class Listings:
             row.skip = sorted(skip)
         if body_hash:
             row.body_hash = body_hash
+        row.lastmod = lastmod or row.lastmod
+        row.cursor = cursor or row.cursor
 
     def failed(self, slug: str, url: str, *, at: datetime, due_at: datetime, cause: str) -> None:
         """Note that a poll failed; its first failure in a row is a change of state."""
@@ -89,9 +93,10 @@ class Listings:
         return to
 
     def children(
-        self, slug: str, parent: str, urls: Sequence[str], *, kind: str = "sitemap"
+        self, slug: str, parent: str, named: Sequence[ChildListing], *, kind: str = "sitemap"
     ) -> list[ListingState]:
         """Return the listings that a sitemap index names, as known from its earlier polls."""
+        urls = [child.url for child in named]
         row = self._row(slug, parent)
         if row is None:
             return [ListingState(url=url, kind=kind) for url in urls]
@@ -111,6 +116,7 @@ class Listings:
                         "errors": 0,
                         "skip": [],
                         "rests": False,
+                        "lastmod": "",
                     }
                     for url in some
                 ],
@@ -179,4 +185,6 @@ def listing_state(row: ListingRow) -> ListingState:
         wait=None if row.wait is None else timedelta(seconds=row.wait),
         skip=frozenset(row.skip),
         rests=row.rests,
+        lastmod=row.lastmod,
+        cursor=row.cursor,
     )

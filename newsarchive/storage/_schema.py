@@ -98,6 +98,8 @@ class ListingRow(Base):
     wait: Mapped[int | None]  # seconds it asks to be left alone after an answer (<ttl>)
     skip: Mapped[list[Any]] = mapped_column(default=list)  # hours of the week it asks to skip
     rests: Mapped[bool] = mapped_column(default=False)  # it was said to be gone for good
+    lastmod: Mapped[str] = mapped_column(default="")  # as its index stated when it was read last
+    cursor: Mapped[datetime | None]  # WordPress: the newest change that was read
     parent_id: Mapped[int | None] = mapped_column(  # the sitemap index that names it
         ForeignKey("listings.id", ondelete="CASCADE"), index=True
     )
@@ -207,6 +209,7 @@ class MentionRow(Base):
     published_at: Mapped[datetime | None]  # where its zone is known: the listing's rhythm
     content: Mapped[bytes | None]  # HTML, zstd; null once the page itself is archived
     enclosures: Mapped[list[Any]] = mapped_column(default=list)
+    language: Mapped[str] = mapped_column(default="")
     content_hash: Mapped[str]  # of all that was said: tells when the listing changed its word
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from newsarchive.model import ListingState
 from newsarchive.storage import open_archive
 from tests.conftest import Command
-from tests.fakes import Web, page, rss, sentences
+from tests.fakes import Answer, Web, page, rss, sentences
 
 DB = "data/newsarchive.db"
 FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0", "-s", "RETRY_TIMES=0")
@@ -135,6 +136,81 @@ def test_sitemaps_of_an_index_are_asked_conditionally(run: Command, site: Web, t
     asked = [headers.get("If-None-Match") for path, headers in site.asked if path == "/a.xml"]
     assert asked == [None, '"a"']
     assert len(run("newsarchive", "sources").stdout.splitlines()) == 3  # the index alone
+
+
+def test_sitemaps_that_did_not_change_by_their_index_are_not_asked(
+    run: Command, site: Web, tmp_path: Path
+):
+    def index(*stamps: str) -> None:
+        entries = "".join(
+            f"<sitemap><loc>{site.url}/{name}.xml</loc><lastmod>{stamp}</lastmod></sitemap>"
+            for name, stamp in zip("abc", stamps, strict=True)
+        )
+        site.put("/sitemap.xml", f"<sitemapindex>{entries}</sitemapindex>", Content_Type="text/xml")
+
+    for name in "abc":
+        story = site.put(f"/{name}", page(f"Story {name}", sentences(name)))
+        site.put(f"/{name}.xml", f"<urlset><url><loc>{story}</loc></url></urlset>")
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    index("2026-11-02T10:00:00Z", "2026-11-02T10:00:00Z", today)
+    run.follow(f"{site.url}/sitemap.xml", "sitemap")
+    crawl(run)
+    site.asked.clear()
+
+    index("2026-11-02T10:00:00Z", "2026-11-02T10:30:00Z", today)
+    crawl(run)
+
+    asked = [path for path, _ in site.asked if path in ("/a.xml", "/b.xml", "/c.xml")]
+    assert sorted(asked) == ["/b.xml", "/c.xml"]  # today is not over: it may have changed again
+
+
+def test_a_page_that_others_lead_to_is_asked_once(run: Command, site: Web, tmp_path: Path):
+    story = site.put("/story", page("Story one", sentences("one")))
+    before = site.put("/before", "", 301, Location="/story")
+    after = site.put("/after", "", 301, Location="/story")
+    links = [("Before", before), ("Story one", story), ("After", after)]
+    run.follow(site.put("/feed", rss("Daily Wall", f"{site.url}/", links)))
+
+    crawl(run)
+
+    assert site.count("/story") == 1
+    (item,) = exported(run)
+    assert sorted(item["urls"]) == sorted([before, story, after])
+
+
+def posts(site: Web, changed: str, *names: str) -> None:
+    """Let the API tell of these posts, whatever it is asked."""
+    answer = [
+        {
+            "link": f"{site.url}/{name}",
+            "title": {"rendered": f"Story {name}"},
+            "date_gmt": "2026-11-02T10:00:00",
+            "modified_gmt": changed,
+        }
+        for name in names
+    ]
+    site.missing = Answer(json.dumps(answer).encode(), 200, {"Content-Type": "application/json"})
+
+
+def test_wordpress_tells_what_changed(run: Command, site: Web, tmp_path: Path):
+    for name in ("one", "two"):
+        site.put(f"/{name}", page(f"Story {name}", sentences(name)))
+    site.put("/robots.txt", "User-agent: *\nAllow: /\n", Content_Type="text/plain")
+    run.follow(f"{site.url}/wp-json/", "wordpress")
+    poll = ("scrapy", "crawl", "poll", "-a", "source=daily-wall", "-a", "revisit=due", *FAST)
+    posts(site, "2026-11-02T10:00:00", "one", "two")
+    run(*poll)
+    assert {item["title"] for item in exported(run)} == {"Story one", "Story two"}
+    site.asked.clear()
+    site.put("/one", page("Story one, mended", sentences("mended")))
+    posts(site, "2026-11-03T08:00:00", "one")
+
+    run(*poll)
+
+    question, *rest = [path for path, _ in site.asked if path != "/robots.txt"]
+    assert "modified_after=2026-11-02T09%3A59%3A59Z" in question
+    assert rest == ["/one"]
+    assert {item["title"] for item in exported(run)} == {"Story one, mended", "Story two"}
 
 
 def exported(run: Command) -> list[dict]:

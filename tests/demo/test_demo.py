@@ -135,7 +135,7 @@ def test_courier_sitemaps(world: DemoWorld) -> None:
     home = world.addresses.courier
     robots = ask(f"{home}/robots.txt").body.decode()
     index = listing(re.findall(r"Sitemap: (\S+)", robots)[0])
-    children = [listing(url) for url in index.more]
+    children = [listing(child.url) for child in index.more]
 
     assert index.kind == "sitemap-index"
     assert [child.kind for child in children] == ["sitemap", "sitemap"]

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarchive.discovery.opml import Subscription, read_opml, write_opml
-from newsarchive.model import ListingState, Source
+from newsarchive.model import ListingState, Source, SourceSettings
 
 FEED = "https://weir.example/feed/"
 HOME = "https://weir.example/"
@@ -185,15 +185,24 @@ def test_what_is_written_is_read() -> None:
         ListingState(url="https://weir.example/sport?a=1&b=2", title="Sport\x00"),
         ListingState(url="https://weir.example/sitemap.xml", kind="sitemap"),
     )
-    source = Source(slug="weir", name="The Weir", home=HOME, language="en", listings=listings)
+    settings = SourceSettings(folder="News/Local")
+    source = Source(
+        slug="weir",
+        name="The Weir",
+        home=HOME,
+        language="en",
+        listings=listings,
+        settings=settings,
+    )
 
     data, count = write_opml([source], at=datetime(2026, 1, 2, tzinfo=UTC))
     found = read_opml(data)
 
     assert count == 2
+    inside = ("News", "Local")
     assert found.feeds == (
-        feed(title="The Weir", home=HOME, language="en"),
-        feed(listings[1].url, title="The Weir: Sport", home=HOME, language="en"),
+        feed(title="The Weir", home=HOME, language="en", folders=inside),
+        feed(listings[1].url, title="The Weir: Sport", home=HOME, language="en", folders=inside),
     )
     assert b"02 Jan 2026" in data
 

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarchive.discovery import read_home, read_listing
-from newsarchive.model import Enclosure, Link, Listing
+from newsarchive.model import ChildListing, Enclosure, Link, Listing
 
 CASES = sorted((Path(__file__).parent / "listings").glob("*.toml"))
 
@@ -69,7 +69,7 @@ def _stated(link: Link, wanted: dict[str, Any]) -> dict[str, Any]:
 def _plain(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted(value)
-    if isinstance(value, Enclosure):
+    if isinstance(value, (Enclosure, ChildListing)):
         return {name: stated for name, stated in asdict(value).items() if stated}
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
 

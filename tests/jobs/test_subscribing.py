@@ -58,17 +58,20 @@ def test_a_wordpress_site(site: Web) -> None:
 
     found = find(site)
 
-    assert followed(site, found) == [("feed", "/feed/"), ("sitemap", "/sitemap-news.xml")]
+    assert followed(site, found) == [
+        ("feed", "/feed/"),
+        ("sitemap", "/sitemap-news.xml"),
+        ("wordpress", "/wp-json/"),
+    ]
     assert (found.system, found.source.api) == ("WordPress", f"{site.url}/wp-json/")
     assert (found.source.language, found.source.timezone) == ("en-GB", "Europe/London")
     assert found.reasons == {
         f"{site.url}/feed/": "rss, 2 entries",
         f"{site.url}/sitemap-news.xml": "news sitemap, 1 address more",
+        f"{site.url}/wp-json/": "its WordPress API tells what changed, and gives the whole back "
+        "catalogue",
     }
-    assert found.notes == (
-        f"{site.url}/sport/feed/ is left out: what it lists is in the others",
-        f"its WordPress API at {site.url}/wp-json/ gives the whole back catalogue",
-    )
+    assert found.notes == (f"{site.url}/sport/feed/ is left out: what it lists is in the others",)
     assert found.requests == 6
     assert not site.count("/comments/feed/") + site.count("/all.xml") + site.count("/feed.xml")
 
