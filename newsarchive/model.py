@@ -131,6 +131,11 @@ class Capture:
     warc_file: str = ""  # relative to the archive's WARC folder
     offset: int = 0  # bytes
     length: int = 0  # bytes, compressed record
+    kind: str = "response"  # type of its WARC record: response, revisit, resource, conversion
+    purpose: str = "article"  # what it was asked for: article, listing, robots, media
+    record_id: str = ""  # of its WARC record, urn:uuid:…
+    request_length: int = 0  # bytes of the request's record, right behind it; 0: there is none
+    original: Capture | None = None  # of a revisit: the capture whose payload it repeats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -114,6 +114,8 @@ class ListingSpider(Spider):
             errback=self.listing_failed,
             dont_filter=True,  # we keep count ourselves; a redirect must not vanish
             meta={
+                "keep": "listing",
+                "heed": self.session.heeded(source.slug),
                 "validators": listing.validators,
                 "handle_httpstatus_list": [304],
                 "source": source.slug,

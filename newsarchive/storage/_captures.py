@@ -1,0 +1,173 @@
+"""Captures: a row for every record of an answer, and which payloads are kept already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from newsarchive.model import Capture
+from newsarchive.storage._engine import chunks
+from newsarchive.storage._schema import ArticleRow, CaptureRow, ListingRow, MentionRow, UrlRow
+
+
+class Captures:
+    """Captures, inside one transaction."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, capture: Capture) -> int:
+        """Note where an answer lies and return the row's number; a record has one row."""
+        if (known := self._id(capture)) is not None:
+            return known
+        original = capture.original
+        return self._session.execute(
+            insert(CaptureRow)
+            .values(
+                url=capture.url,
+                final_url=capture.final_url,
+                fetched_at=capture.fetched_at,
+                status=capture.status,
+                headers=[list(header) for header in capture.headers],
+                content_type=capture.content_type,
+                digest=capture.digest,
+                warc_file=capture.warc_file,
+                offset=capture.offset,
+                length=capture.length,
+                kind=capture.kind,
+                purpose=capture.purpose,
+                record_id=capture.record_id,
+                request_length=capture.request_length,
+                refers_to=self._id(original) if original is not None else None,
+            )
+            .returning(CaptureRow.id)
+        ).scalar_one()
+
+    def with_payload(self, digest: str, url: str) -> Capture | None:
+        """Return a capture that holds this very payload, if there is one: rather of this URL."""
+        query = (
+            select(CaptureRow)
+            .where(
+                CaptureRow.digest == digest,
+                CaptureRow.kind == "response",
+                CaptureRow.warc_file.is_not(None),
+                CaptureRow.record_id != "",
+            )
+            .order_by(CaptureRow.final_url != url, CaptureRow.id.desc())
+            .limit(1)
+        )
+        return next(iter(captures_of(self._session, self._session.scalars(query).all())), None)
+
+    def answered(self, url: str) -> Capture | None:
+        """Return what a URL last answered with success: whose payload a 304 speaks of."""
+        query = (
+            select(CaptureRow)
+            .where(
+                CaptureRow.final_url == url,
+                CaptureRow.status.between(200, 299),
+                CaptureRow.kind.in_(("response", "revisit")),
+                CaptureRow.warc_file.is_not(None),
+            )
+            .order_by(CaptureRow.id.desc())
+            .limit(1)
+        )
+        return next(iter(captures_of(self._session, self._session.scalars(query).all())), None)
+
+    def newest(self, url: str, purpose: str, *, before: datetime | None = None) -> Capture | None:
+        """Return the last capture of what was asked at a URL and led on to nowhere else.
+
+        Args:
+            url: As it was asked for first.
+            purpose: What it was asked for.
+            before: Only captures not after this instant.
+        """
+        query = (
+            select(CaptureRow)
+            .where(
+                CaptureRow.url == url,
+                CaptureRow.purpose == purpose,
+                ~CaptureRow.status.between(300, 399),
+            )
+            .order_by(CaptureRow.id.desc())
+            .limit(1)
+        )
+        if before is not None:
+            query = query.where(CaptureRow.fetched_at <= before)
+        return next(iter(captures_of(self._session, self._session.scalars(query).all())), None)
+
+    def of_file(self, url: str, digest: str) -> Capture | None:
+        """Return the capture of an imported file, by its address and bytes."""
+        query = select(CaptureRow).where(
+            CaptureRow.digest == digest,
+            CaptureRow.url == url,
+            CaptureRow.kind == "resource",
+            CaptureRow.warc_file.is_not(None),
+        )
+        found = self._session.scalars(query.limit(1)).all()
+        return next(iter(captures_of(self._session, found)), None)
+
+    def in_file(self, file: str) -> list[Capture]:
+        """Return the captures in a WARC file, by offset."""
+        query = select(CaptureRow).where(CaptureRow.warc_file == file).order_by(CaptureRow.offset)
+        return captures_of(self._session, self._session.scalars(query).all())
+
+    def listings_of(self, key: str) -> list[str]:
+        """Return the addresses of the listings that named an article."""
+        query = (
+            select(ListingRow.url)
+            .join(MentionRow, MentionRow.listing_id == ListingRow.id)
+            .join(UrlRow, UrlRow.id == MentionRow.url_id)
+            .join(ArticleRow, ArticleRow.id == UrlRow.article_id)
+            .where(ArticleRow.key == key)
+            .distinct()
+        )
+        return list(self._session.scalars(query))
+
+    def files(self) -> dict[str, int]:
+        """Return the WARC files that rows name, with how many captures each holds."""
+        query = (
+            select(CaptureRow.warc_file, func.count())
+            .where(CaptureRow.warc_file.is_not(None))
+            .group_by(CaptureRow.warc_file)
+        )
+        return {file: count for file, count in self._session.execute(query) if file}
+
+    def _id(self, capture: Capture) -> int | None:
+        return self._session.scalar(
+            select(CaptureRow.id)
+            .where(CaptureRow.warc_file == capture.warc_file, CaptureRow.offset == capture.offset)
+            .limit(1)
+        )
+
+
+def captures_of(session: Session, rows: Collection[CaptureRow]) -> list[Capture]:
+    """Return rows as values, each revisit with its original; in the same order."""
+    wanted = {row.refers_to for row in rows if row.refers_to is not None}
+    originals: dict[int, Capture] = {}
+    for some in chunks(wanted):
+        for row in session.scalars(select(CaptureRow).where(CaptureRow.id.in_(some))):
+            originals[row.id] = _value(row, None)
+    return [_value(row, originals.get(row.refers_to or 0)) for row in rows]
+
+
+def _value(row: CaptureRow, original: Capture | None) -> Capture:
+    return Capture(
+        url=row.url,
+        final_url=row.final_url,
+        fetched_at=row.fetched_at,
+        status=row.status,
+        headers=tuple((name, value) for name, value in row.headers),
+        content_type=row.content_type,
+        digest=row.digest,
+        warc_file=row.warc_file or "",
+        offset=row.offset or 0,
+        length=row.length or 0,
+        kind=row.kind,
+        purpose=row.purpose,
+        record_id=row.record_id,
+        request_length=row.request_length,
+        original=original,
+    )
