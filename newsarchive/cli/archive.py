@@ -136,10 +136,17 @@ def _show_revision(revisions: list[Revision], number: int) -> None:
 @click.command()
 @archive_option
 @click.option(
-    "-o", "--output", required=True, metavar="FILE", help=".json, .jsonl, or - for standard output."
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help=".json, .jsonl, .wacz, or - for standard output.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["json", "jsonl"]), help="Where FILE does not tell."
+    "--format",
+    "form",
+    type=click.Choice(["json", "jsonl", "wacz"]),
+    help="Where FILE does not tell.",
 )
 @click.option("--source", metavar="SLUG", help="Only articles of this source or host.")
 @click.option(
@@ -149,6 +156,9 @@ def export(
     archive: str, output: str, form: str | None, source: str | None, since: str | None
 ) -> None:
     """Write the archive as JSON: one object per article, newest revision.
+
+    As .wacz it is what servers answered, redirects and earlier revisions included, for
+    replayweb.page and other players; articles of which no answer is kept are not in it.
 
     Example: newsarchive export -o articles.jsonl
     """

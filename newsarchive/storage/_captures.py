@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from newsarchive.model import Capture
 from newsarchive.storage._engine import chunks
-from newsarchive.storage._schema import ArticleRow, CaptureRow, ListingRow, MentionRow, UrlRow
+from newsarchive.storage._schema import (
+    ArticleRow,
+    CaptureRow,
+    ListingRow,
+    MentionRow,
+    RevisionRow,
+    UrlRow,
+)
+
+WITHIN_MINUTES = 10  # between a redirect, or the first try, and the answer it led to
 
 
 class Captures:
@@ -125,6 +134,31 @@ class Captures:
             .distinct()
         )
         return list(self._session.scalars(query))
+
+    def of_article(self, key: str) -> list[Capture]:
+        """Return what is kept of an article's revisions, oldest first, with what led there.
+
+        That is every answer on the way from the address that was asked to each revision's page,
+        pictures and sounds that were kept for it, and the page as a browser showed it.
+        """
+        revision = (
+            select(CaptureRow)
+            .join(RevisionRow, RevisionRow.capture_id == CaptureRow.id)
+            .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+            .where(ArticleRow.key == key, CaptureRow.kind != "resource")
+        )
+        rows = {row.id: row for row in self._session.scalars(revision)}
+        for row in list(rows.values()):
+            about = timedelta(minutes=WITHIN_MINUTES)
+            beside = select(CaptureRow).where(
+                CaptureRow.url == row.url,
+                CaptureRow.warc_file.is_not(None),
+                CaptureRow.purpose == row.purpose,
+                CaptureRow.fetched_at.between(row.fetched_at - about, row.fetched_at),
+            )
+            rows |= {other.id: other for other in self._session.scalars(beside)}
+        kept = sorted((row for row in rows.values() if row.warc_file), key=lambda row: row.id)
+        return captures_of(self._session, kept)
 
     def files(self) -> dict[str, int]:
         """Return the WARC files that rows name, with how many captures each holds."""

@@ -18,10 +18,11 @@ from urllib.parse import urlsplit, urlunsplit
 
 import deflate
 
-# libdeflate; measured on 164 corpus pages (benchmarks/captures.py has the records' figures):
-# zlib 9, as warcio uses it, 30,708 bytes a page at 35 MB/s; this 30,577 at 93 MB/s, level 8
-# 30,390 at 65 MB/s.
-GZIP_LEVEL = 7
+# libdeflate's levels.  Measured on 164 corpus pages: zlib 9, as warcio uses it, 30,708 bytes a
+# page at 35 MB/s; this 30,390 at 65 MB/s (level 6 30,788 at 115, level 10 29,711 at 12).
+LEVEL = 8
+SMALL = 4_096  # bytes: requests, revisits and the like, on which the highest level costs nothing
+LEVEL_OF_SMALL = 12
 IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 # Whoever holds the files could act as the user, or a visitor of theirs, with these.  Set-Cookie
@@ -92,7 +93,8 @@ class Record:
         )
         head = "WARC/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in named)
         whole = b"".join((head.encode(), b"\r\n", self.block, b"\r\n\r\n"))
-        return bytes(deflate.gzip_compress(whole, GZIP_LEVEL))
+        level = LEVEL_OF_SMALL if len(whole) <= SMALL else LEVEL
+        return bytes(deflate.gzip_compress(whole, level))
 
 
 def digest(payload: bytes) -> str:
