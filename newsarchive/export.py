@@ -199,12 +199,14 @@ def _write(file: BinaryIO, articles: Iterator[Archived], form: str) -> int:
 def _write_wacz(
     file: BinaryIO, archive: Archive, articles: Iterator[Archived], source: str | None
 ) -> int:
+    from newsarchive.media import media_of
     from newsarchive.warc.wacz import PackedPage, write_wacz
 
     def pages() -> Iterator[PackedPage]:
         for item in articles:
             with archive.reading() as rows:
                 captures = rows.captures.of_article(item.id)
+                media = rows.captures.media(media_of(item.article, "all"))
             if captures:
                 pages = [one for one in captures if one.status < 300 and one.kind != "conversion"]
                 newest = (pages or captures)[-1]
@@ -213,7 +215,7 @@ def _write_wacz(
                     title=item.article.title or item.url,
                     id=item.id,
                     at=newest.fetched_at,
-                    captures=tuple(captures),
+                    captures=(*captures, *media),
                 )
 
     title = f"Articles of {source}" if source else "Articles"

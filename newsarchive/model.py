@@ -332,6 +332,7 @@ class SourceSettings:
     revisit: str = ""  # which archived articles to ask again: none, due, listed, all
     browser: str = "auto"  # never, always; auto: for pages that need one (docs/browser.md)
     heed: tuple[str, ...] = ()  # noindex, noarchive: pages that say so are not archived
+    capture_media: str = "none"  # lead: an article's main picture; all: what is in it as well
 
     def wants(self, url: str) -> bool:
         """Tell whether an article at this URL is wanted; patterns are those of shells: ``*``."""

@@ -1,4 +1,4 @@
-"""Commands that look after what is kept: verify, seal, index."""
+"""Commands that look after what is kept: verify, seal, index, retain."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import click
 
 from newsarchive.cli._console import archive_option, complain, line, say, when
+from newsarchive.config import load_config
 from newsarchive.model import Capture
 from newsarchive.warc.checking import Fault
 
@@ -87,6 +88,42 @@ def index(archive: str, rebuild: bool) -> None:
         say(f"the indexes lie in {opened.warc.folder / 'indexes'}")
 
 
+@click.command()
+@archive_option
+@click.option("--dry-run", is_flag=True, help="Only tell what would be removed.")
+@click.option(
+    "--keep", multiple=True, metavar="KIND=DAYS", help="In place of 'retain' in newsarchive.toml."
+)
+def retain(archive: str, dry_run: bool, keep: tuple[str, ...]) -> None:
+    """Remove WARC files whose captures are all older than they are to be kept.
+
+    What was read from them stays, with its digest and date; only the bytes go.
+
+    Example: newsarchive retain --dry-run --keep media=365 --keep listing=90
+    """
+    from newsarchive.jobs.retention import expired, read_rules, remove
+    from newsarchive.storage import open_archive
+
+    rules = read_rules(keep or load_config().retain)
+    if not rules:
+        say("everything is kept: neither --keep nor 'retain' in newsarchive.toml says otherwise")
+        return
+    at = datetime.now(UTC)
+    with open_archive(archive) as opened:
+        found = expired(opened, rules, at=at)
+        for file in found:
+            fate = f"stays: {file.stays}" if file.stays else "goes"
+            say(
+                f"{file.name}  {file.captures} captures ({file.purpose}), {file.bytes:,} bytes, "
+                f"newest {when(file.newest_at)}: {fate}"
+            )
+        going = [file for file in found if not file.stays]
+        if not dry_run:
+            remove(opened, going, at=at)
+    size = sum(file.bytes for file in going)
+    say(f"{len(going)} files, {size:,} bytes {'would be ' if dry_run else ''}removed")
+
+
 def print_evidence(archive: str, key: str) -> None:
     """Print for each reading of an article what each value was read from, and where that lies."""
     from newsarchive.jobs.keeping import evidence_of
@@ -120,4 +157,4 @@ def _place(capture: Capture | None) -> str:
     return f"{words}: {capture.warc_file} at {capture.offset}{again}; {capture.digest}"
 
 
-COMMANDS = (verify, seal, index)
+COMMANDS = (verify, seal, index, retain)

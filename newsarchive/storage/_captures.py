@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session, aliased
 
 from newsarchive.model import Capture
 from newsarchive.storage._engine import chunks
@@ -20,6 +22,17 @@ from newsarchive.storage._schema import (
 )
 
 WITHIN_MINUTES = 10  # between a redirect, or the first try, and the answer it led to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFile:
+    """A WARC file, as its captures' rows tell of it."""
+
+    name: str
+    captures: int
+    newest_at: datetime
+    purposes: frozenset[str]
+    needed_by: frozenset[str]  # other files with revisits of what lies in this one
 
 
 class Captures:
@@ -139,7 +152,7 @@ class Captures:
         """Return what is kept of an article's revisions, oldest first, with what led there.
 
         That is every answer on the way from the address that was asked to each revision's page,
-        pictures and sounds that were kept for it, and the page as a browser showed it.
+        and the page as a browser showed it.
         """
         revision = (
             select(CaptureRow)
@@ -168,6 +181,66 @@ class Captures:
             .group_by(CaptureRow.warc_file)
         )
         return {file: count for file, count in self._session.execute(query) if file}
+
+    def kept_files(self) -> list[KeptFile]:
+        """Return what lies in each WARC file, oldest first."""
+        query = (
+            select(
+                CaptureRow.warc_file,
+                func.count(),
+                func.max(CaptureRow.fetched_at),
+                func.min(CaptureRow.purpose),  # a file holds captures of one purpose
+                func.max(CaptureRow.purpose),
+            )
+            .where(CaptureRow.warc_file.is_not(None))
+            .group_by(CaptureRow.warc_file)
+            .order_by(func.max(CaptureRow.fetched_at))
+        )
+        repeating = aliased(CaptureRow)
+        needed: dict[str, set[str]] = defaultdict(set)
+        for file, by in self._session.execute(
+            select(CaptureRow.warc_file, repeating.warc_file)
+            .join(repeating, repeating.refers_to == CaptureRow.id)
+            .where(
+                CaptureRow.warc_file.is_not(None),
+                repeating.warc_file.is_not(None),
+                repeating.warc_file != CaptureRow.warc_file,
+            )
+            .distinct()
+        ):
+            needed[file or ""].add(by or "")
+        return [
+            KeptFile(
+                name=file or "",
+                captures=count,
+                newest_at=newest,
+                purposes=frozenset(purposes),
+                needed_by=frozenset(needed[file or ""]),
+            )
+            for file, count, newest, *purposes in self._session.execute(query)
+        ]
+
+    def forget(self, file: str) -> int:
+        """Note that a WARC file is no longer kept: its rows stay, without a place; how many."""
+        query = (
+            update(CaptureRow)
+            .where(CaptureRow.warc_file == file)
+            .values(warc_file=None, offset=None, length=None)
+            .returning(CaptureRow.id)
+        )
+        return len(self._session.scalars(query).all())
+
+    def media(self, urls: Collection[str]) -> list[Capture]:
+        """Return all that media at these addresses answered, redirects included."""
+        rows: list[CaptureRow] = []
+        for some in chunks(urls):
+            query = select(CaptureRow).where(
+                CaptureRow.url.in_(some),
+                CaptureRow.purpose == "media",
+                CaptureRow.warc_file.is_not(None),
+            )
+            rows += self._session.scalars(query.order_by(CaptureRow.id))
+        return captures_of(self._session, rows)
 
     def _id(self, capture: Capture) -> int | None:
         return self._session.scalar(

@@ -1,31 +1,26 @@
 """WARC 1.1 files that are written to and read from, one gzip member a record (ISO 28500:2017).
 
-A store owns a folder.  Each process that appends writes a file of its own, named by time,
-machine and process, and locked while it is open, so that writers never share one.  ``append``
-returns only after the bytes are safe: a row that names a record never comes first.
+A store owns a folder.  Each process that appends writes files of its own, one for each purpose
+(article, listing, robots, media), named by it, time, machine and process, and locked while they
+are open, so that writers never share one.  ``append`` returns only after the bytes are safe: a
+row that names a record never comes first.
 
-    warc/NAME/newsarchive-TIME-MACHINE-PROCESS.warc.gz
-    warc/NAME/indexes/newsarchive-TIME-MACHINE-PROCESS.cdxj    once that file is closed
+    warc/NAME/newsarchive-PURPOSE-TIME-MACHINE-PROCESS.warc.gz
+    warc/NAME/indexes/newsarchive-PURPOSE-TIME-MACHINE-PROCESS.cdxj    once that file is closed
+
+So what is kept for a while only lies apart, and is removed by the file: none is written anew.
 """
 
 from __future__ import annotations
 
-import atexit
-import os
-import re
-import socket
 import threading
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
-from newsarchive import __version__
 from newsarchive.errors import ArchiveDamaged
 from newsarchive.model import Capture
-from newsarchive.warc.cdxj import index_line, write_index
 from newsarchive.warc.reading import Broken, Read, read_at
 from newsarchive.warc.records import (
     Answer,
@@ -38,12 +33,10 @@ from newsarchive.warc.records import (
     response,
     revisit,
     shown_fields,
-    warcinfo,
 )
-from newsarchive.warc.recovery import WARC_ENDING, Torn, index_path, lock, recover
+from newsarchive.warc.recovery import WARC_ENDING, Torn, recover
+from newsarchive.warc.writing import MAX_FILE_BYTES, FileWriter
 
-MAX_FILE_BYTES = 1_000_000_000  # then a new file is begun; the usual size of web archives
-MAX_FILE_RECORDS = 100_000  # whose index lines, of about 400 bytes, wait in memory
 LEAST_REPEATED = 256  # bytes; a revisit record takes as much as a smaller payload
 RENDERED_TYPE = "text/html; charset=utf-8"
 
@@ -70,13 +63,8 @@ class WarcStore:
         self.torn: list[Torn] = []
         self._max_bytes = max_bytes
         self._lock = threading.Lock()
-        self._file: BinaryIO | None = None
-        self._name = ""
-        self._lines: list[bytes] = []
-        self._records = 0
+        self._writers: dict[str, FileWriter] = {}
         self._recovered = False
-        self._syncing = threading.Lock()
-        self._synced: tuple[str, int] = ("", 0)  # a file and how much of it is on the disk
 
     def append(self, answer: Answer, *, original: Capture | None = None) -> Capture:
         """Keep an answer, and the request it answers, and return where it lies.
@@ -105,7 +93,7 @@ class WarcStore:
             original = None
             record = response(answer, payload_digest)
         asked = request(answer, answer.sent, record.id) if answer.sent is not None else None
-        file, offset, length, behind = self._write(record, asked)
+        file, offset, length, behind = self._write(answer.purpose, record, asked)
         kept = shown_fields(answer.headers)
         return Capture(
             url=answer.url,
@@ -134,7 +122,7 @@ class WarcStore:
             ArchiveDamaged: The WARC file cannot be written.
         """
         record = resource(url, read_at, content_type, payload)
-        file, offset, length, _ = self._write(record)
+        file, offset, length, _ = self._write("article", record)
         return Capture(
             url=url,
             final_url=url,
@@ -165,7 +153,7 @@ class WarcStore:
             ArchiveDamaged: The WARC file cannot be written.
         """
         record = conversion(_reference(original), made_at, RENDERED_TYPE, payload)
-        file, offset, length, _ = self._write(record)
+        file, offset, length, _ = self._write(original.purpose, record)
         return replace(
             original,
             fetched_at=made_at,
@@ -224,9 +212,11 @@ class WarcStore:
             return self._recover()
 
     def close(self) -> None:
-        """Close and index the file that is written to; the next ``append`` begins another."""
+        """Close and index the files that are written to; the next ``append`` begins others."""
         with self._lock:
-            self._finish()
+            writers = list(self._writers.values())
+        for writer in writers:
+            writer.close()
 
     def _recover(self) -> list[Torn]:
         if not self._recovered:
@@ -234,134 +224,19 @@ class WarcStore:
             self.torn = recover(self.folder)
         return self.torn
 
-    def _write(self, record: Record, behind: Record | None = None) -> tuple[str, int, int, int]:
-        """Write a record, and one behind it; the file, offset and both lengths."""
-        members = [item.packed() for item in (record, behind) if item is not None]
+    def _write(
+        self, purpose: str, record: Record, behind: Record | None = None
+    ) -> tuple[str, int, int, int]:
         with self._lock:
-            offset = -1
-            try:
-                file = self._current()
-                offset = file.tell()
-                file.write(b"".join(members))
-                file.flush()
-                end = file.tell()
-            except OSError as error:
-                self._give_up(offset)
-                raise self._unwritten(error) from error
-            name = self._name
-            self._note(record, offset, len(members[0]))
-            self._records += len(members)
-        if self.sync:
-            self._on_disk(file, name, end)
-        return name, offset, len(members[0]), len(members[1]) if behind is not None else 0
-
-    def _on_disk(self, file: BinaryIO, name: str, end: int) -> None:
-        """Wait until a file is on the disk up to ``end``; one wait serves all who wrote before."""
-        with self._syncing:
-            synced, upto = self._synced
-            if synced == name and upto >= end:
-                return
-            try:
-                reached = file.tell()
-                os.fsync(file.fileno())
-            except ValueError:  # closed meanwhile, which waits for the disk as well
-                return
-            except OSError as error:
-                raise self._unwritten(error) from error
-            self._synced = name, reached
-
-    def _unwritten(self, error: OSError) -> ArchiveDamaged:
-        return ArchiveDamaged(
-            str(self.folder / self._name),
-            f"the WARC file cannot be written: {error.strerror}; "
-            "check the disk's space and the folder's permissions",
-        )
-
-    def _give_up(self, whole: int) -> None:
-        """Leave a file that could not be written, without the torn record at its end."""
-        file, self._file = self._file, None
-        if file is None:
-            return
-        path = self.folder / self._name
-        with suppress(OSError):  # closing writes what is left in the buffer
-            file.close()
-        with suppress(OSError):
-            os.truncate(path, max(whole, 0))
-            write_index(index_path(path), self._lines)
-        self._lines = []
-
-    def _current(self) -> BinaryIO:
-        if self._file is not None and (
-            self._file.tell() >= self._max_bytes or self._records >= MAX_FILE_RECORDS
-        ):
-            self._finish()
-        if self._file is None:
             self._recover()
-            self._file = self._begin()
-        return self._file
-
-    def _begin(self) -> BinaryIO:
-        index_path(self.folder / "_").parent.mkdir(parents=True, exist_ok=True)
-        now = datetime.now(UTC)
-        machine = re.sub(r"[^A-Za-z0-9-]+", "-", socket.gethostname())[:40] or "host"
-        self._name = f"newsarchive-{now:%Y%m%d%H%M%S%f}-{machine}-{os.getpid()}{WARC_ENDING}"
-        # locked before others can see it, lest they take it for one that was left behind
-        hidden = self.folder / f".{self._name}"
-        file = hidden.open("xb")
-        lock(file)
-        hidden.rename(self.folder / self._name)
-        said = (
-            ("software", f"newsarchive/{__version__}"),
-            ("format", "WARC File Format 1.1"),
-            ("conformsTo", "https://iipc.github.io/warc-specifications/specifications/warc-1.1/"),
-            ("hostname", socket.gethostname()),
-            *((name, str(value)) for name, value in self.settings),
-        )
-        file.write(warcinfo(self._name, now, said).packed())
-        self._records = 1
-        self._lines = []
-        if self.sync:
-            _sync_folder(self.folder)
-        atexit.register(self.close)
-        return file
-
-    def _finish(self) -> None:
-        """Close the current file; its index tells later starts that this went well."""
-        file, self._file = self._file, None
-        if file is None:
-            return
-        atexit.unregister(self.close)
-        try:
-            file.flush()
-            os.fsync(file.fileno())
-        except OSError:
-            with suppress(OSError):
-                file.close()
-            return  # without an index: the next start looks at it
-        with suppress(OSError):  # an index can be made anew at any time
-            write_index(index_path(self.folder / self._name), self._lines)
-        self._lines = []
-        file.close()  # last, for the lock goes with it
-
-    def _note(self, record: Record, offset: int, length: int) -> None:
-        fields = {name.lower(): value for name, value in record.fields}
-        if record.kind == "resource":
-            fields["warc-block-digest"] = digest(record.block)
-        seen = Read(offset, length, {**fields, "warc-type": record.kind}, record.block)
-        if line := index_line(seen, self._name):
-            self._lines.append(line)
+            writer = self._writers.setdefault(
+                purpose, FileWriter(self.folder, purpose, max_bytes=self._max_bytes)
+            )
+        return writer.write(record, behind, settings=self.settings, sync=self.sync)
 
 
 def _reference(capture: Capture) -> Reference:
     return Reference(record_id=capture.record_id, url=capture.final_url, at=capture.fetched_at)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _header(headers: Iterable[tuple[str, str]], name: str) -> str:

@@ -23,6 +23,10 @@ from newsarchive.warc.reading import Broken, read_at
 from newsarchive.warc.records import warc_date, warcinfo
 
 WARC_NAME = "data.warc.gz"
+DESCRIPTION = (
+    "Articles as their servers answered, with redirects and earlier revisions. Style sheets and "
+    "scripts were not captured; pictures and sounds only of sources set to (capture_media)."
+)
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -99,6 +103,7 @@ def write_wacz(
             "profile": "data-package",
             "wacz_version": "1.1.1",
             "title": title,
+            "description": DESCRIPTION,
             "created": warc_date(at),
             "software": f"newsarchive/{__version__}",
             "resources": resources,

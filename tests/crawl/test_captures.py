@@ -15,9 +15,10 @@ FAST = ("-s", "DOWNLOAD_DELAY=0", "-s", "AUTOTHROTTLE_ENABLED=0")
 
 def kept(tmp_path: Path, site: Web) -> list[Read]:
     """The records of all files, oldest first, but for warcinfo."""
+    paths = (tmp_path / "data/warc/newsarchive").glob("*.warc.gz")
     found = [
         record
-        for path in sorted((tmp_path / "data/warc/newsarchive").glob("*.warc.gz"))
+        for path in sorted(paths, key=lambda path: path.name.split("-")[2])  # by time
         for record in records(path)
         if record.kind != "warcinfo"
     ]
@@ -36,13 +37,16 @@ def test_every_answer_that_counts_is_kept_once(run: Command, site: Web, tmp_path
     story = page("Wall holds", sentences("wall"))
     site.put("/a", gzip.compress(story.encode()), Content_Encoding="gzip", Set_Cookie="id=SESAME")
     site.put("/old", "", status=301, Location="/a2")
-    site.put("/a2", page("Bridge opens", sentences("bridge")), ETag='"1"')
+    lead = f"<meta property=og:image content={site.url}/lead.jpg>"
+    site.put("/a2", page("Bridge opens", sentences("bridge"), lead), ETag='"1"')
+    site.put("/lead.jpg", b"\xff\xd8" + bytes(300), Content_Type="image/jpeg")
     site.put("/robots.txt", "User-agent: *\nDisallow: /private\n", Content_Type="text/plain")
     feed = site.put(
         "/feed", rss("Wall", site.url, [("A", site.url + "/a"), ("B", site.url + "/old")])
     )
     site.first = [site.pages["/feed"], Answer(b"later", 503, {"Retry-After": "0"})]
     slug = run.follow(feed)
+    run("newsarchive", "source", slug, "capture_media=lead")
     crawl = ("scrapy", "crawl", "poll", "-a", f"source={slug}", "-a", "revisit=all", *FAST)
     run(*crawl)
 
@@ -56,6 +60,7 @@ def test_every_answer_that_counts_is_kept_once(run: Command, site: Web, tmp_path
             ("/a", "response", 200),
             ("/old", "response", 301),
             ("/a2", "response", 200),
+            ("/lead.jpg", "response", 200),
         ]
     )
     asked = [item for item in first if item.kind == "request"]
@@ -75,10 +80,11 @@ def test_every_answer_that_counts_is_kept_once(run: Command, site: Web, tmp_path
     with open_archive(tmp_path / DB) as archive, archive.reading() as rows:
         found = {file: rows.captures.in_file(file) for file in rows.captures.files()}
     captures = [capture for file in found.values() for capture in file]
-    assert len(captures) == 8
+    assert len(captures) == 9
     assert {(item.purpose, item.kind) for item in captures} == {
         ("robots", "response"),
         ("listing", "response"),
+        ("media", "response"),
         ("article", "response"),
         ("article", "revisit"),
     }

@@ -1,16 +1,19 @@
 """What is kept is re-read, sealed and indexed; whatever was altered is named."""
 
+import gzip
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import deflate
 import pytest
 
-from newsarchive.errors import ArchiveDamaged
+from newsarchive.errors import ArchiveDamaged, UsageError
 from newsarchive.ingest import ingest
 from newsarchive.jobs.keeping import evidence_of, reindex, verify
-from newsarchive.model import Capture, Evidence
+from newsarchive.jobs.retention import expired, read_rules, remove
+from newsarchive.media import media_of
+from newsarchive.model import Capture, Enclosure, Evidence, Image
 from newsarchive.storage import Archive
 from newsarchive.warc import Answer
 from newsarchive.warc.recovery import index_path
@@ -48,8 +51,6 @@ def test_each_alteration_is_named(archive: Archive):
     raw = path.read_bytes()
     member = archive.warc.record(two)
     forged = raw[two.offset : two.offset + two.length]
-    import gzip
-
     packed = deflate.gzip_compress(gzip.decompress(forged).replace(b"B" * 900, b"C" * 900), 7)
     path.write_bytes(raw[: two.offset] + packed + raw[two.offset + two.length :])
 
@@ -131,3 +132,56 @@ def test_evidence_names_the_capture_of_page_and_of_feed(archive: Archive, tmp_pa
     assert extractor.startswith("newsarchive")
     assert read_at == AT
     assert [(item.evidence, item.capture) for item in told] == [(said[0], page), (said[1], page)]
+
+
+def test_retention_removes_whole_old_files_by_kind_and_says_so(archive: Archive):
+    picture = "https://one.example/a.jpg"
+    old = kept(archive, b"picture" * 100, picture, purpose="media")
+    page = kept(archive, b"page" * 100)
+    archive.warc.close()
+    later = AT + timedelta(days=300)
+    again = kept(archive, b"picture" * 100, picture, purpose="media", fetched_at=later)
+    archive.warc.close()
+    head = seal(archive.warc.folder, at=AT).head
+    rules = read_rules(["media=100"])
+
+    (file,) = expired(archive, rules, at=AT + timedelta(days=310))
+    assert (file.name, file.captures, file.purpose) == (old.warc_file, 1, "media")
+    assert file.stays == "later captures in 1 other files repeat what is in it"
+    assert remove(archive, [file], at=later) == 0
+    both = expired(archive, rules, at=AT + timedelta(days=500))
+    assert [(item.name, item.stays) for item in both] == [
+        (again.warc_file, ""),
+        (old.warc_file, ""),
+    ]
+    assert len(archive.warc.files()) == 3  # nothing was removed by looking
+    assert remove(archive, both, at=later) == 2
+
+    assert [path.name for path in archive.warc.files()] == [page.warc_file]
+    assert faults(archive) == []
+    assert verify_seals(archive.warc.folder, head)[2] == []
+    with archive.reading() as rows:
+        known = rows.captures.newest(picture, "media")
+    assert known is not None
+    assert (known.digest, known.warc_file) == (again.digest, "")
+    with pytest.raises(ArchiveDamaged, match="is not kept"):
+        archive.warc.record(known)
+    with pytest.raises(UsageError, match="KIND=DAYS"):
+        read_rules(["pictures=3"])
+
+
+def test_which_media_of_an_article_are_meant():
+    said = article(
+        "https://one.example/news/1",
+        image=Image(url="/lead.jpg"),
+        body_html='<p>x<img src="two.jpg?a=1&amp;b=2"><img alt="" src="/lead.jpg"></p>',
+        enclosures=[Enclosure(url="https://two.example/talk.mp3"), Enclosure(url="data:x")],
+    )
+
+    assert media_of(said, "none") == []
+    assert media_of(said, "lead") == ["https://one.example/lead.jpg"]
+    assert media_of(said, "all") == [
+        "https://one.example/lead.jpg",
+        "https://one.example/news/two.jpg?a=1&b=2",
+        "https://two.example/talk.mp3",
+    ]

@@ -69,7 +69,15 @@ def python() -> Path:
 def _make(program: Path, ready: Path) -> None:
     if not ready.exists():
         venv.create(ENVIRONMENT, with_pip=True, clear=True)
-        install = [str(program), "-m", "pip", "install", "-q", "--disable-pip-version-check", *PACKAGES]
+        install = [
+            str(program),
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--disable-pip-version-check",
+            *PACKAGES,
+        ]
         done = subprocess.run(install, capture_output=True, text=True, timeout=240, check=False)
         if done.returncode:
             pytest.skip(f"pywb cannot be installed here: {done.stderr.strip()[-200:]}")

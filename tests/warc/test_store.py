@@ -138,8 +138,8 @@ def test_a_record_that_could_not_be_written_leaves_the_file_whole(tmp_path: Path
     store = WarcStore(tmp_path)
     first = keep(store)
     whole = (tmp_path / first.warc_file).stat().st_size
-    full = DiskFull(store._file)  # type: ignore[arg-type]
-    store._file = full  # type: ignore[assignment]
+    writer = store._writers["article"]
+    writer._file = DiskFull(writer._file)  # type: ignore[assignment,arg-type]
 
     with pytest.raises(ArchiveDamaged, match="No space left"):
         keep(store)
@@ -300,7 +300,7 @@ store = WarcStore(Path(sys.argv[1]))
 for number in range(3):
     store.append(Answer(url="https://one.example/", final_url="https://one.example/",
         fetched_at=datetime.now(UTC), status=200, payload=os.urandom(5000)))
-print(store._name, flush=True)
+print(store.files()[0].name, flush=True)
 os.kill(os.getpid(), 9)
 """
 
