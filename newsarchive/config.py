@@ -37,6 +37,8 @@ class Config:
     robots: bool = True  # obey robots.txt
     heed: tuple[str, ...] = ()  # noindex, noarchive: pages that say so are not archived
     allow_private: bool = False  # follow links to loopback and private addresses
+    sync: bool = True  # each answer is on the disk before its row is written
+    retain: tuple[str, ...] = ()  # days that captures are kept: media=365, listing=90; else ever
     browser: str = ""  # a Chromium's program; "" for one that is found (docs/browser.md)
     spider_modules: tuple[str, ...] = ()  # packages with spiders of your own
     sites: str = "data/sites"  # folder of site rules of your own

@@ -140,6 +140,11 @@ class Capture:
     warc_file: str = ""  # relative to the archive's WARC folder
     offset: int = 0  # bytes
     length: int = 0  # bytes, compressed record
+    kind: str = "response"  # type of its WARC record: response, revisit, resource, conversion
+    purpose: str = "article"  # what it was asked for: article, listing, robots, media
+    record_id: str = ""  # of its WARC record, urn:uuid:…
+    request_length: int = 0  # bytes of the request's record, right behind it; 0: there is none
+    original: Capture | None = None  # of a revisit: the capture whose payload it repeats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,6 +344,7 @@ class SourceSettings:
     browser: str = "auto"  # never, always; auto: for pages that need one (docs/browser.md)
     heed: tuple[str, ...] = ()  # noindex, noarchive: pages that say so are not archived
     folder: str = ""  # in feed readers' lists: "News/Local"
+    capture_media: str = "none"  # lead: an article's main picture; all: what is in it as well
 
     def wants(self, url: str) -> bool:
         """Tell whether an article at this URL is wanted; patterns are those of shells: ``*``."""

@@ -23,6 +23,7 @@ from twisted.python.failure import Failure
 from newsarchive.crawl.causes import cause_of
 from newsarchive.crawl.headers import header
 from newsarchive.crawl.hosts import HostRests, Interrupted
+from newsarchive.crawl.media import media_requests
 from newsarchive.crawl.once import AskedAlready
 from newsarchive.crawl.polls import (
     WORDPRESS,
@@ -140,6 +141,8 @@ class ListingSpider(Spider):
             errback=self.listing_failed,
             dont_filter=True,  # we keep count ourselves; a redirect must not vanish
             meta={
+                "keep": "listing",
+                "heed": self.session.heeded(source.slug),
                 "validators": listing.validators,
                 "handle_httpstatus_list": [304],
                 "source": source.slug,
@@ -219,7 +222,10 @@ class ListingSpider(Spider):
         if source.settings.mode == FEED_ONLY:
             site = Site(host=host_of(source.home), name=source.name, language=source.language)
             for link in wanted(found.links, source) if found is not None else ():
-                yield read_entry(link, site)
+                article = read_entry(link, site)
+                yield article
+                for request in await media_requests(self.session, article):
+                    yield request
         else:
             for request in self.article_requests(dues or ()):
                 yield request
@@ -331,6 +337,9 @@ class ListingSpider(Spider):
             await self.page_failed(due, "read", found)
         else:
             yield found
+            if isinstance(found, Article):
+                for request in await media_requests(self.session, found):
+                    yield request
 
     async def article_failed(self, failure: Failure) -> AsyncIterator[Article]:
         """Record that a page could not be had; a deleted article is marked gone.

@@ -70,7 +70,8 @@ def list_articles(archive: str, source: str | None, limit: int) -> None:
 @archive_option
 @click.option("--json", "as_json", is_flag=True, help="Print the dump's object instead.")
 @click.option("--revision", type=int, help="Show the text of this revision.")
-def show(wanted: str, archive: str, as_json: bool, revision: int | None) -> None:
+@click.option("--evidence", is_flag=True, help="Show what each value was read from, and where.")
+def show(wanted: str, archive: str, as_json: bool, revision: int | None, evidence: bool) -> None:
     """Show one article, named by its id, the beginning of its id, or an address.
 
     Example: newsarchive show https://example.org/news/1
@@ -87,6 +88,11 @@ def show(wanted: str, archive: str, as_json: bool, revision: int | None) -> None
         item = rows.archived.load(keys)[keys[0]]
         revisions = rows.archived.revisions(keys[0])
         copies = rows.archived.load(item.copies)
+    if evidence:
+        from newsarchive.cli.keeping import print_evidence
+
+        print_evidence(archive, item.id)
+        return
     if as_json:
         from newsarchive.export import dump_text
 
@@ -130,10 +136,17 @@ def _show_revision(revisions: list[Revision], number: int) -> None:
 @click.command()
 @archive_option
 @click.option(
-    "-o", "--output", required=True, metavar="FILE", help=".json, .jsonl, or - for standard output."
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help=".json, .jsonl, .wacz, or - for standard output.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["json", "jsonl"]), help="Where FILE does not tell."
+    "--format",
+    "form",
+    type=click.Choice(["json", "jsonl", "wacz"]),
+    help="Where FILE does not tell.",
 )
 @click.option("--source", metavar="SLUG", help="Only articles of this source or host.")
 @click.option(
@@ -143,6 +156,9 @@ def export(
     archive: str, output: str, form: str | None, source: str | None, since: str | None
 ) -> None:
     """Write the archive as JSON: one object per article, newest revision.
+
+    As .wacz it is what servers answered, redirects and earlier revisions included, for
+    replayweb.page and other players; articles of which no answer is kept are not in it.
 
     Example: newsarchive export -o articles.jsonl
     """

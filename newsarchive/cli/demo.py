@@ -136,8 +136,10 @@ def _clear(path: Path) -> None:
     """Remove what an earlier demo left, and nothing else."""
     for suffix in ("", "-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
-    for file in (path.parent / "warc" / path.stem).glob("newsarchive-*.warc.gz"):
-        file.unlink()
+    folder = path.parent / "warc" / path.stem
+    for pattern in ("newsarchive-*.warc.gz", "indexes/newsarchive-*.cdxj", "seals.jsonl"):
+        for file in folder.glob(pattern):
+            file.unlink()
 
 
 def _serve(world: DemoWorld) -> None:

@@ -25,6 +25,7 @@ from newsarchive.errors import ArchiveError, NewsArchiveError
 from newsarchive.extraction.rules import RuleBook, rules_in
 from newsarchive.model import Due, Failure, Source
 from newsarchive.storage import Archive, Rows, RunHandle, State, open_archive
+from newsarchive.warc.records import SECRET_FIELDS
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -122,6 +123,7 @@ class CrawlSession:
         Raises:
             ArchiveBusy: It is.
         """
+        self._prepare_files()
         words = json.dumps([job, arguments], sort_keys=True)
         key = hashlib.sha256(words.encode()).hexdigest()[:16]
         with self.archive.writing() as rows:
@@ -129,6 +131,28 @@ class CrawlSession:
             for host, until in rows.hosts.resting(now()).items():
                 self.hosts[host].rests_until = until
         return self.run
+
+    def _prepare_files(self) -> None:
+        """Say what WARC files are to tell of this crawl; mend what a killed one left behind."""
+        settings = self._crawler.settings
+        warc = self.archive.warc
+        warc.sync = settings.getbool("NEWSARCHIVE_SYNC")
+        warc.settings = (
+            ("http-header-user-agent", settings["USER_AGENT"]),
+            ("robots", "RFC 9309" if settings.getbool("ROBOTSTXT_OBEY") else "ignored"),
+            ("newsarchive-delay", settings["DOWNLOAD_DELAY"]),
+            ("newsarchive-concurrency", settings["CONCURRENT_REQUESTS_PER_DOMAIN"]),
+            ("newsarchive-timeout", settings["DOWNLOAD_TIMEOUT"]),
+            ("newsarchive-max-page-bytes", settings["DOWNLOAD_MAXSIZE"]),
+            ("newsarchive-heed", ", ".join(settings.getlist("NEWSARCHIVE_HEED")) or "nothing"),
+            ("newsarchive-left-out", ", ".join(sorted(SECRET_FIELDS))),
+        )
+        for torn in warc.recover():
+            self.count("torn_records")
+            logger.warning(
+                "%s: a torn record at its end (%d bytes, from an earlier crawl) was cut off",
+                *(torn.file, torn.bytes_cut),
+            )
 
     @property
     def interrupted(self) -> bool:

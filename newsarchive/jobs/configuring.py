@@ -172,6 +172,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "revisit": _one_of(*get_args(Revisit)),
     "browser": _one_of("auto", "always", "never"),
     "heed": _list("noindex", "noarchive"),
+    "capture_media": _one_of("none", "lead", "all"),
     "delay": _number(0, 3600),
     "concurrency": _number(1, 64, whole=True),
     "budget": _number(0, 1_000_000, whole=True),

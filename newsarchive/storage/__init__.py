@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy.orm import Session
 
-from newsarchive.model import SourceFigures
+from newsarchive.model import Capture, SourceFigures
 from newsarchive.storage._archived import ArchivedArticles
 from newsarchive.storage._articles import Articles
+from newsarchive.storage._captures import Captures
 from newsarchive.storage._engine import open_engine, place_of, translated
 from newsarchive.storage._figures import source_figures
 from newsarchive.storage._frontier import Frontier, Revisit, State
@@ -26,7 +28,7 @@ from newsarchive.storage._rungs import Rungs
 from newsarchive.storage._runs import RunHandle, Runs
 from newsarchive.storage._sources import Sources
 from newsarchive.storage._why import UrlHistory, known_of
-from newsarchive.storage.warc import WarcStore
+from newsarchive.warc import Answer, WarcStore, digest
 
 __all__ = [
     "Archive",
@@ -53,6 +55,7 @@ class Rows:
         self.listings = Listings(session)
         self.rungs = Rungs(session)
         self.hosts = Hosts(session)
+        self.captures = Captures(session)
         self.runs = Runs(session, place)
 
     def why(self, url: str) -> UrlHistory:
@@ -100,6 +103,51 @@ class Archive:
         with translated(self.path), Session(engine) as session, session.begin():
             session.connection()  # BEGIN IMMEDIATE now, not at the first statement
             yield Rows(session, str(self.path))
+
+    def keep(self, answer: Answer) -> Capture:
+        """Keep an answer: its bytes first, then the row that says where they lie.
+
+        A payload that is kept already, and a 304, become a revisit of that capture.
+
+        Raises:
+            ArchiveError: The WARC file or the database cannot be written.
+        """
+        with self.reading() as rows:
+            original = (
+                rows.captures.answered(answer.final_url)
+                if answer.status == 304
+                else rows.captures.with_payload(digest(answer.payload), answer.final_url)
+            )
+        return self._noted(self.warc.append(answer, original=original))
+
+    def keep_rendered(self, original: Capture, *, payload: bytes, made_at: datetime) -> Capture:
+        """Keep what a browser made of an answer, in the same way; see ``append_rendered``.
+
+        Raises:
+            ArchiveError: The WARC file or the database cannot be written.
+        """
+        return self._noted(self.warc.append_rendered(original, payload=payload, made_at=made_at))
+
+    def keep_file(
+        self, *, url: str, content_type: str, payload: bytes, read_at: datetime
+    ) -> Capture:
+        """Keep an imported file, in the same way; the very same file once only.
+
+        Raises:
+            ArchiveError: The WARC file or the database cannot be written.
+        """
+        with self.reading() as rows:
+            known = rows.captures.of_file(url, digest(payload))
+        return known or self._noted(
+            self.warc.append_file(
+                url=url, content_type=content_type, payload=payload, read_at=read_at
+            )
+        )
+
+    def _noted(self, capture: Capture) -> Capture:
+        with self.writing() as rows:
+            rows.captures.add(capture)
+        return capture
 
     def close(self) -> None:
         """Close the WARC file and the database."""

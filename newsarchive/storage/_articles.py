@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 
 from newsarchive.model import FILLED, Article, Capture, Known
 from newsarchive.storage._archived import KEY_ALPHABET
+from newsarchive.storage._captures import Captures
 from newsarchive.storage._engine import chunks
 from newsarchive.storage._lookups import slugs_of, stories_of
 from newsarchive.storage._readings import add_reading, load_readings, sort_instant
 from newsarchive.storage._schema import (
     ArticleRow,
-    CaptureRow,
     CounterRow,
     RevisionRow,
     SourceRow,
@@ -279,22 +279,7 @@ class Articles:
     def _add_capture(self, capture: Capture | None) -> int | None:
         if capture is None:
             return None
-        return self._session.execute(
-            insert(CaptureRow)
-            .values(
-                url=capture.url,
-                final_url=capture.final_url,
-                fetched_at=capture.fetched_at,
-                status=capture.status,
-                headers=[list(header) for header in capture.headers],
-                content_type=capture.content_type,
-                digest=capture.digest,
-                warc_file=capture.warc_file,
-                offset=capture.offset,
-                length=capture.length,
-            )
-            .returning(CaptureRow.id)
-        ).scalar_one()
+        return Captures(self._session).add(capture)
 
     def _next_change(self) -> int:
         return self._session.execute(

@@ -221,7 +221,7 @@ class MentionRow(Base):
 
 
 class CaptureRow(Base):
-    """One answer kept in a WARC file."""
+    """One record of an answer (or an imported file) in a WARC file."""
 
     __tablename__ = "captures"
 
@@ -232,10 +232,21 @@ class CaptureRow(Base):
     status: Mapped[int]
     headers: Mapped[list[Any]]
     content_type: Mapped[str] = mapped_column(default="")
-    digest: Mapped[str]
-    warc_file: Mapped[str | None]
+    digest: Mapped[str] = mapped_column(index=True)
+    warc_file: Mapped[str | None]  # all three null: no longer kept
     offset: Mapped[int | None]
     length: Mapped[int | None]
+    kind: Mapped[str] = mapped_column(server_default="response")  # as model.Capture has them
+    purpose: Mapped[str] = mapped_column(server_default="article")
+    record_id: Mapped[str] = mapped_column(server_default="")
+    request_length: Mapped[int] = mapped_column(server_default="0")
+    # the capture whose payload it repeats; no foreign key: SQLite would copy the table for one
+    refers_to: Mapped[int | None]
+
+    __table_args__ = (
+        Index(None, "warc_file", "offset"),
+        Index(None, "final_url", "id"),
+    )
 
 
 class ArticleRow(Base):
