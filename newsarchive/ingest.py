@@ -6,14 +6,15 @@ One call is one transaction.  Bytes come first: an article that was fetched carr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from newsarchive import __version__
 from newsarchive.dedup import is_telling, judge, plausible, text_hash
-from newsarchive.discovery.polling import next_visit
+from newsarchive.discovery.polling import VISITS, ages_of, next_visit
 from newsarchive.model import (
     FILLED,
     Article,
@@ -168,7 +169,15 @@ def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
             key, article, url=where.address, text_hash=hashed, extractor=EXTRACTOR, at=at
         )
     elif verdict.kind is VerdictKind.REVISED:
-        number = rows.articles.revise(key, article, text_hash=hashed, extractor=EXTRACTOR, at=at)
+        number = rows.articles.revise(
+            key,
+            article,
+            text_hash=hashed,
+            extractor=EXTRACTOR,
+            at=at,
+            edit=verdict.edit,
+            changed=verdict.changed,
+        )
     elif verdict.kind is VerdictKind.UNCHANGED and _says_more(article, where):
         rows.articles.reread(key, article, extractor=EXTRACTOR, at=at)
     story_id = verdict.story_id
@@ -216,13 +225,18 @@ def _visit(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
     rows.frontier.fetched(
         where.address,
         at=at,
-        due_at=next_visit(found_at, now=at) if main else None,
+        due_at=next_visit(found_at, now=at, ages=_ages(rows, article.source)) if main else None,
         validators=validators,
         state=State.FETCHED if main else State.ALIAS,
         spelling=article.capture.final_url,
     )
     if where.asked:
         rows.frontier.fetched(where.asked, at=at, due_at=None, state=State.ALIAS)
+
+
+def _ages(rows: Rows, source: str | None) -> Sequence[timedelta]:
+    """The ages at which articles of a source are looked at again."""
+    return ages_of(rows.sources.visits(source)) if source else VISITS
 
 
 def _says_more(article: Article, where: _Place) -> bool:

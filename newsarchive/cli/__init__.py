@@ -16,6 +16,7 @@ import click
 from newsarchive import __version__
 from newsarchive.cli import (
     archive,
+    comparing,
     crawling,
     demo,
     keeping,
@@ -43,7 +44,19 @@ def cli() -> None:
     """Crawl news politely, read it field by field, keep everything."""
 
 
-for _module in (archive, sources, source, why, opml, crawling, reading, rules, keeping, demo):
+for _module in (
+    archive,
+    comparing,
+    sources,
+    source,
+    why,
+    opml,
+    crawling,
+    reading,
+    rules,
+    keeping,
+    demo,
+):
     for _command in _module.COMMANDS:
         cli.add_command(_command)
 

@@ -8,9 +8,18 @@ from pathlib import Path
 
 import click
 
-from newsarchive.cli._console import archive_option, complain, line, plain, say, table, when
+from newsarchive.cli._console import (
+    archive_option,
+    complain,
+    line,
+    plain,
+    say,
+    table,
+    the_article,
+    when,
+)
 from newsarchive.errors import NotFound, UsageError
-from newsarchive.model import FILLED, Archived, Revision, SourceFigures
+from newsarchive.model import FILLED, Absence, Archived, Revision, SourceFigures
 
 
 @click.command()
@@ -77,16 +86,12 @@ def show(wanted: str, archive: str, as_json: bool, revision: int | None, evidenc
     Example: newsarchive show https://example.org/news/1
     """
     from newsarchive.storage import open_archive
-    from newsarchive.urls import canonical_url
 
     with open_archive(archive) as opened, opened.reading() as rows:
-        keys = rows.archived.find(canonical_url(wanted) or wanted)
-        if not keys:
-            raise NotFound(f"{wanted}: no such article; 'newsarchive list' shows ids")
-        if len(keys) > 1:
-            raise UsageError(f"{wanted} names several articles: {', '.join(keys)}")
-        item = rows.archived.load(keys)[keys[0]]
-        revisions = rows.archived.revisions(keys[0])
+        key = the_article(rows, wanted)
+        item = rows.archived.load([key])[key]
+        revisions = rows.archived.revisions(key)
+        absences = rows.absences.of(key)
         copies = rows.archived.load(item.copies)
     if evidence:
         from newsarchive.cli.keeping import print_evidence
@@ -101,10 +106,12 @@ def show(wanted: str, archive: str, as_json: bool, revision: int | None, evidenc
     if revision is not None:
         _show_revision(revisions, revision)
         return
-    _show(item, revisions, list(copies.values()))
+    _show(item, revisions, absences, list(copies.values()))
 
 
-def _show(item: Archived, revisions: list[Revision], copies: list[Archived]) -> None:
+def _show(
+    item: Archived, revisions: list[Revision], absences: list[Absence], copies: list[Archived]
+) -> None:
     from newsarchive.cli.reading import print_article
 
     say(f"id           {item.id}")
@@ -115,12 +122,20 @@ def _show(item: Archived, revisions: list[Revision], copies: list[Archived]) -> 
     say()
     say(f"first seen   {when(item.first_seen_at)}")
     say(f"last seen    {when(item.last_seen_at)}")
-    if item.gone_at:
-        say(f"gone since   {when(item.gone_at)}")
+    for absence in absences:
+        state = "missing since"
+        if absence.gone_at or absence.returned_at:
+            state = "gone since" if absence.gone_at else "missing from"
+        until = f", back {when(absence.returned_at)}" if absence.returned_at else ""
+        say(
+            f"{state:<12} {when(absence.first_at)} ({absence.first_cause}), last missed "
+            f"{when(absence.last_at)} ({absence.last_cause}), {absence.times} visits{until}"
+        )
     for revision in revisions:
         where = revision.capture
         kept = f"{where.warc_file} at {where.offset}" if where else "no capture"
-        say(f"revision {revision.number:<3} {when(revision.seen_at)}  {kept}")
+        edit = f"  {revision.edit}: {', '.join(revision.changed)}" if revision.edit else ""
+        say(f"revision {revision.number:<3} {when(revision.seen_at)}  {kept}{edit}")
     for copy in copies:
         say(f"copy         {copy.id}  {copy.source}  {line(copy.article.title or '')}")
 
@@ -220,7 +235,7 @@ def print_figures(figures: list[SourceFigures]) -> None:
         say("the archive is empty")
         return
     table(
-        ("source", "articles #", "revised #", "copies #", "gone #", "failures #"),
+        ("source", "articles #", "revised #", "copies #", "gone #", "missing #", "failures #"),
         [
             (
                 item.source or "(no source)",
@@ -228,6 +243,7 @@ def print_figures(figures: list[SourceFigures]) -> None:
                 item.revised,
                 item.copies,
                 item.gone,
+                item.missing,
                 item.failures,
             )
             for item in figures

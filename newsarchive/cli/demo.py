@@ -113,7 +113,7 @@ def _show(archive: str, dump: str, reports: list[Report]) -> None:
             )
 
         table(
-            ("source", "pages #", "new #", "revised #", "copies #", "gone #", "failures #"),
+            ("source", "pages #", "new #", "revised #", "copies #", "missing #", "failures #"),
             [
                 (
                     item.source,
@@ -121,7 +121,7 @@ def _show(archive: str, dump: str, reports: list[Report]) -> None:
                     both(item.source, "new", "copy"),
                     both(item.source, "revised"),
                     item.copies,
-                    item.gone,
+                    item.missing,
                     both(item.source, *(f"failures/{s}" for s in STAGES)),
                 )
                 for item in figures

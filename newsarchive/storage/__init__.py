@@ -16,6 +16,7 @@ from typing import Self
 from sqlalchemy.orm import Session
 
 from newsarchive.model import Capture, SourceFigures
+from newsarchive.storage._absences import Absences
 from newsarchive.storage._archived import ArchivedArticles
 from newsarchive.storage._articles import Articles
 from newsarchive.storage._captures import Captures
@@ -49,6 +50,7 @@ class Rows:
     def __init__(self, session: Session, place: str) -> None:
         self._session = session
         self.articles = Articles(session)
+        self.absences = Absences(session)
         self.archived = ArchivedArticles(session)
         self.sources = Sources(session)
         self.frontier = Frontier(session)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from newsarchive.model import Archived, Article, Capture, Revision
+from newsarchive.model import Archived, Article, Capture, EditKind, Revision
 from newsarchive.storage._captures import captures_of
 from newsarchive.storage._engine import chunks
 from newsarchive.storage._lookups import of_source, slugs_of, stories_of
@@ -120,6 +120,8 @@ class ArchivedArticles:
                 title=title or "",
                 body=body,
                 capture=captures.get(id(capture)),
+                edit=EditKind(row.edit) if row.edit else None,
+                changed=tuple(row.changed),
             )
             for row, title, body, capture in found
         ]
@@ -151,6 +153,19 @@ class ArchivedArticles:
             )
             for reading_id, read_at, row in found
         ]
+
+    def newest_readings(self, key: str) -> dict[int, Article]:
+        """Return the newest reading of each revision, by its number; without addresses."""
+        query = (
+            select(RevisionRow.number, func.max(ReadingRow.id))
+            .join(ReadingRow, ReadingRow.revision_id == RevisionRow.id)
+            .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+            .where(ArticleRow.key == key)
+            .group_by(RevisionRow.number)
+        )
+        newest = dict(self._session.execute(query).tuples().all())
+        readings = load_readings(self._session, newest.values())
+        return {number: readings[reading_id][0] for number, reading_id in newest.items()}
 
     def categories(self, host: str) -> tuple[str, ...]:
         """Return the categories known of a host, most used first; "": of all; at most 500."""

@@ -12,7 +12,8 @@ from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
-from newsarchive.model import FILLED, Article, Capture, Known
+from newsarchive.model import FILLED, Article, Capture, EditKind, Known
+from newsarchive.storage._absences import end_absence
 from newsarchive.storage._archived import KEY_ALPHABET
 from newsarchive.storage._captures import Captures
 from newsarchive.storage._engine import chunks
@@ -93,13 +94,23 @@ class Articles:
         return key
 
     def revise(
-        self, key: str, article: Article, *, text_hash: str, extractor: str, at: datetime
+        self,
+        key: str,
+        article: Article,
+        *,
+        text_hash: str,
+        extractor: str,
+        at: datetime,
+        edit: EditKind | None = None,
+        changed: Sequence[str] = (),
     ) -> int:
         """Write the next revision of an article with its reading; return its number."""
         row = self._row(key)
         _, zone = self._source(article.source)
         number = row.revision + 1
-        self._add_revision(row.id, number, article, text_hash, extractor, at, zone)
+        self._add_revision(
+            row.id, number, article, text_hash, extractor, at, zone, edit=edit, changed=changed
+        )
         return number
 
     def reread(self, key: str, article: Article, *, extractor: str, at: datetime) -> None:
@@ -118,6 +129,7 @@ class Articles:
 
     def visit(self, key: str, at: datetime) -> None:
         """Note that an article was met again, unchanged; it is not gone then."""
+        end_absence(self._session, key, at)
         self._session.execute(
             update(ArticleRow).where(ArticleRow.key == key).values(last_seen_at=at, gone_at=None)
         )
@@ -156,20 +168,6 @@ class Articles:
             .where(ArticleRow.key == key)
             .values(url=url, host=host_of(url), change_seq=self._next_change())
         )
-
-    def gone(self, url: str, at: datetime) -> str | None:
-        """Note that the article whose main address this is was deleted; return its key."""
-        query = (
-            update(ArticleRow)
-            .where(
-                ArticleRow.id.in_(select(UrlRow.article_id).where(UrlRow.url == url)),
-                ArticleRow.url == url,
-                ArticleRow.gone_at.is_(None),
-            )
-            .values(gone_at=at, change_seq=self._next_change())
-            .returning(ArticleRow.key)
-        )
-        return self._session.execute(query).scalar()
 
     def join_story(self, key: str, others: Sequence[str], *, reason: str, at: datetime) -> int:
         """Put an article into the story of ``others`` (made if need be); return its number."""
@@ -215,6 +213,10 @@ class Articles:
                 canonical_url=article.canonical_url or "",
                 authors=tuple(article.authors),
                 body=article.body,
+                body_html=article.body_html,
+                published=article.published,
+                published_precision=article.published_precision,
+                categories=tuple(article.categories),
                 filled=frozenset(name for name in FILLED if getattr(article, name)),
             )
             found.append((row.id, known))
@@ -238,6 +240,9 @@ class Articles:
         extractor: str,
         at: datetime,
         zone: str,
+        *,
+        edit: EditKind | None = None,
+        changed: Sequence[str] = (),
     ) -> None:
         revision_id = self._session.execute(
             insert(RevisionRow)
@@ -247,6 +252,8 @@ class Articles:
                 seen_at=at,
                 capture_id=self._add_capture(article.capture),
                 text_hash=text_hash,
+                edit=edit or "",
+                changed=list(changed),
             )
             .returning(RevisionRow.id)
         ).scalar_one()

@@ -270,7 +270,7 @@ class ArticleRow(Base):
     ]  # the newest reading; no foreign key: the two point at each other
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]  # last fetched or listed
-    gone_at: Mapped[datetime | None]  # when it was first found deleted
+    gone_at: Mapped[datetime | None]  # first visit that missed it, once it is judged to be gone
     change_seq: Mapped[int] = mapped_column(index=True)  # cursor of incremental dumps
 
 
@@ -285,8 +285,28 @@ class RevisionRow(Base):
     seen_at: Mapped[datetime]
     capture_id: Mapped[int | None] = mapped_column(ForeignKey("captures.id"), index=True)
     text_hash: Mapped[str]
+    edit: Mapped[str] = mapped_column(default="")  # model.EditKind; "" for the first
+    changed: Mapped[list[Any]] = mapped_column(default=list)  # fields
 
     __table_args__ = (UniqueConstraint("article_id", "number"),)
+
+
+class AbsenceRow(Base):
+    """A time in which an article was not to be had where it had been."""
+
+    __tablename__ = "absences"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), index=True
+    )
+    first_at: Mapped[datetime]
+    first_cause: Mapped[str]
+    last_at: Mapped[datetime]
+    last_cause: Mapped[str]
+    times: Mapped[int]
+    gone_at: Mapped[datetime | None]  # when it was judged to be gone
+    returned_at: Mapped[datetime | None]  # null: it is still missing or gone
 
 
 class ReadingRow(Base):

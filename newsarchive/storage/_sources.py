@@ -116,6 +116,11 @@ class Sources:
             update(SourceRow).where(SourceRow.slug == slug).values(scripted=scripted)
         )
 
+    def visits(self, slug: str) -> tuple[str, ...]:
+        """Return a source's setting of that name; () where it has none."""
+        settings = self._session.scalar(select(SourceRow.settings).where(SourceRow.slug == slug))
+        return tuple((settings or {}).get("visits", ()))
+
     def following(self, urls: Collection[str]) -> dict[str, str]:
         """Return which of these listings are followed already, and the slug of whose."""
         wanted = {canonical_url(url): url for url in urls}
