@@ -47,7 +47,9 @@ def letters(text: str) -> str:
     """The text's letters and digits alone, case folded: how titles and names are compared."""
     if text.isascii():  # ten times as fast as the expression
         return text.encode().translate(None, _NO_ASCII_LETTERS).decode().lower()
-    return _NO_LETTERS.sub("", text.casefold())
+    bare = text.casefold().encode("utf-8", "surrogatepass").translate(None, _NO_ASCII_LETTERS)
+    found = bare.decode("utf-8", "surrogatepass")
+    return found if found.isalnum() else _NO_LETTERS.sub("", found)
 
 
 def text_of_element(element: etree._Element) -> str:
