@@ -546,14 +546,15 @@ class _Walker:
         if tag == "a":
             in_link = True
             for attribute, value in element.items():
-                if attribute == "rel":
+                if attribute == "href":
+                    relation = "person" if _PERSON_PATH.search(str(value).lower()) else ""
+                elif attribute == "rel":
                     relation = str(value)
-                elif attribute == "href":
-                    relation = "person" if _PERSON_PATH.search(str(value)) else ""
                 else:
-                    layout.has_props = layout.has_props or attribute == "itemprop"
+                    if attribute == "itemprop":
+                        layout.has_props = True
                     continue
-                if len(layout.rels) < MAX_MARKS and _TELLING_REL.search(relation):
+                if relation and len(layout.rels) < MAX_MARKS and _TELLING_REL.search(relation):
                     layout.rels.append((relation, element, self.region, len(layout.blocks)))
         elif tag == "b" or tag == "strong":
             in_strong = True
@@ -652,11 +653,10 @@ class _Walker:
             )
 
 
-# Where sites keep the pages of their writers.
+# Where sites keep the pages of their writers, in lower case.
 _PERSON_PATH = re.compile(
     r"/(?:authors?|autore?n?s?|auteurs?|people|person|profiles?|users?|by|writers?|staff|contributors?|"
-    r"journalists?|reporters?|redakteure?|team)(?:/|\?|=)",
-    re.I,
+    r"journalists?|reporters?|redakteure?|team)(?:/|\?|=)"
 )
 _TELLING_REL = re.compile(r"author|category|tag|person", re.I)
 _BLANK_LINES = re.compile(r"\n{2,}")

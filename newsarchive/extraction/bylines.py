@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from newsarchive.extraction._claims import letters, plain, squeeze
 
 MAX_NAMES = 25
 MAX_NAME = 80  # characters; longer ones are sentences
+KEPT_BYLINES = 2_000  # readings kept, since a page states its byline four times over
 
 # "By" and its like before a name, in the languages of the corpus.
 _BY = re.compile(
@@ -44,6 +46,7 @@ _CUT = re.compile(
 )
 _HANDLE = re.compile(r"\(?(?<!\w)@\w[\w.]*\)?")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|\[email\s*protected\]")
+_BRACKETS = frozenset("([（【")
 _BRACKET = re.compile(r"\s*[(\[（【][^()\[\]（）【】]*[)\]）】]")
 # Conjunctions between names; one-letter ones only before a capital.
 _AND_PLAIN = re.compile(
@@ -161,18 +164,25 @@ def parse_byline(text: str, *, strict: bool = False) -> list[str]:
     text = plain(text) if "\n" not in text else "\n".join(plain(line) for line in text.split("\n"))
     if not text or len(text) > 1000:
         return []
+    return list(_names_in(text, strict=strict))
+
+
+@lru_cache(maxsize=KEPT_BYLINES)
+def _names_in(text: str, *, strict: bool) -> tuple[str, ...]:
     for _ in range(2):
         text = _BY.sub("", text, count=1).strip(" \n:–—-,")
-    text = _MAIL.sub(" ", text)
-    without_handles = _HANDLE.sub(" ", text)
-    text = without_handles if without_handles.strip(" ,()") else text.replace("@", "")
-    text = _BRACKET.sub(" ", text)
+    if "@" in text or "[" in text:
+        text = _MAIL.sub(" ", text)
+        without_handles = _HANDLE.sub(" ", text)
+        text = without_handles if without_handles.strip(" ,()") else text.replace("@", "")
+    if not _BRACKETS.isdisjoint(text):
+        text = _BRACKET.sub(" ", text)
     names: list[str] = []
     for part in _split(text):
         name = _clean_name(part)
         if name and _may_be_name(name, strict=strict) and name not in names:
             names.append(name)
-    return names[:MAX_NAMES]
+    return tuple(names[:MAX_NAMES])
 
 
 def _split(text: str) -> list[str]:

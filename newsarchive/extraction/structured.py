@@ -90,10 +90,12 @@ def read_head(tree: etree._Element) -> Head:
     for element in tree.iter("meta", "link", "script", "title", "base"):
         tag = element.tag
         if tag == "meta":
-            content = element.get("content")
+            # All at once, which is faster than one by one; its stubs allow for bytes.
+            stated = cast("dict[str, str]", dict(element.items()))
+            content = stated.get("content")
             if content:
                 for attribute in ("property", "name", "itemprop", "http-equiv"):
-                    key = element.get(attribute)
+                    key = stated.get(attribute)
                     if key:
                         head.metas[key.strip().lower()].append(content[:MAX_VALUE])
                         head.has_props = head.has_props or attribute == "itemprop"
