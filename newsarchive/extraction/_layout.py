@@ -331,6 +331,13 @@ class Layout:
             region = self.regions[region].parent
         return region
 
+    def inside(self, kind: str) -> list[bool]:
+        """For each region whether it, or one around it, calls itself so."""
+        found = [False]
+        for region in self.regions[1:]:
+            found.append(region.kind == kind or found[region.parent])
+        return found
+
     def kinds(self, region: int) -> list[str]:
         """What the regions around call themselves, the innermost first."""
         found = []
@@ -449,19 +456,20 @@ class _Walker:
     def visit(self, element: etree._Element, tag: str, depth: int, in_link: bool) -> None:
         """Walk a block-level element."""
         layout = self.layout
-        before = (self.node, self.region, self.tag)
         if self.pieces:
             self.flush()
-        me = len(layout.elements)
+        elements = layout.elements
+        parent, region, tag_before = self.node, self.region, self.tag
+        me = len(elements)
         kind = self.kind_of(element, tag, me)
         if kind and tag not in _NEVER_REGIONS:
             hinted = layout.hints and layout.hints[-1] == me
             if kind in _SKIPPED and not hinted and _says_little(element, kind):
                 return
-            layout.regions.append(Region(kind, self.region, me))
-            self.region = len(layout.regions) - 1
-        layout.elements.append(element)
-        layout.parents.append(before[0])
+            self.region = len(layout.regions)
+            layout.regions.append(Region(kind, region, me))
+        elements.append(element)
+        layout.parents.append(parent)
         layout.ends.append(0)
         self.node = me
         self.tag = tag
@@ -471,8 +479,8 @@ class _Walker:
             self.flush()
         if tag == "h1" and len(layout.headings) < MAX_MARKS:
             layout.headings.append((me, first, len(layout.blocks)))
-        layout.ends[me] = len(layout.elements)
-        self.node, self.region, self.tag = before
+        layout.ends[me] = len(elements)
+        self.node, self.region, self.tag = parent, region, tag_before
 
     def kind_of(self, element: etree._Element, tag: str, me: int) -> str:
         """What a block-level element calls itself; its being a body is noted."""
@@ -482,7 +490,7 @@ class _Walker:
         name = ""
         for attribute, value in element.items():
             if attribute == "class" or attribute == "id":
-                name = name + " " + str(value) if name else str(value)
+                name = f"{name} {value!s}" if name else str(value)
             elif attribute == "itemprop":
                 self.layout.has_props = True
                 if value == "articleBody":
@@ -510,6 +518,8 @@ class _Walker:
                 self.linked += len(text)
             if in_strong:
                 self.strong += len(text)
+        if not len(element):
+            return
         if depth > MAX_DEPTH:
             pieces.extend(str(part) for child in element for part in child.itertext())
             return

@@ -153,7 +153,7 @@ def clean_line(values: Iterable[Any]) -> list[Claim]:
     for claim in as_claims(values):
         text = plain(str(claim.value)[: 10 * MAX_SUMMARY])[:MAX_SUMMARY]
         if text:
-            claims.append(replace(claim, value=text, raw=claim.raw or text))
+            claims.append(claim.meaning(text, claim.raw or text))
     return claims
 
 
@@ -162,7 +162,7 @@ def clean_names(values: Iterable[Any]) -> list[Claim]:
     claims = []
     for claim in as_claims(values):
         text = str(claim.value)[:2000]
-        claims += [replace(claim, value=name, raw=claim.raw or text) for name in parse_byline(text)]
+        claims += [claim.meaning(name, claim.raw or text) for name in parse_byline(text)]
     return claims
 
 
@@ -177,7 +177,7 @@ def clean_tags(values: Iterable[Any]) -> list[Claim]:
         for part in _TAG_SEPARATOR.split(text)[:MAX_TAGS]:
             name = part.strip(_TOPIC_EDGES)
             if _is_topic(name):
-                claims.append(replace(claim, value=name, raw=claim.raw or text))
+                claims.append(claim.meaning(name, claim.raw or text))
     return claims
 
 
@@ -190,7 +190,7 @@ def clean_categories(values: Iterable[Any]) -> list[Claim]:
         for part in separator.split(text):
             name = part.strip(_TOPIC_EDGES)
             if _is_topic(name) and not HOME.match(name):
-                claims.append(replace(claim, value=name, raw=claim.raw or text))
+                claims.append(claim.meaning(name, claim.raw or text))
     return claims
 
 
@@ -222,7 +222,7 @@ def clean_languages(values: Iterable[Any]) -> list[Claim]:
             script = match[2].title() if match[2] else ""
             region = match[3].upper() if match[3] else ""
             tag = "-".join(filter(None, (match[1].lower(), script, region)))
-            claims.append(replace(claim, value=tag, raw=str(claim.value)))
+            claims.append(claim.meaning(tag, str(claim.value)))
     return claims
 
 
@@ -308,7 +308,7 @@ def choose_moment(field: str, claims: Sequence[Claim], context: Context) -> list
             continue
         if latest is not None and _is_later(moment.when, latest):
             continue
-        found = replace(claim, value=moment, raw=moment.raw)
+        found = claim.meaning(moment, moment.raw)
         if best is None or (_completes(best.value, moment) and claim.origin != "url"):
             best = found
             if not _may_be_completed(moment):
@@ -460,7 +460,7 @@ def choose_canonical(claims: Sequence[Claim], context: Context) -> list[Claim]:
         if url and (
             claim.origin != "opengraph" or not context["url"] or same_site(url, context["url"])
         ):
-            return [replace(claim, value=url, raw=claim.raw or str(claim.value))]
+            return [claim.meaning(url, claim.raw or str(claim.value))]
     return []
 
 

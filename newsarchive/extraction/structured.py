@@ -517,8 +517,9 @@ def meta_claims(head: Head, base: str) -> Iterator[tuple[str, Claim]]:
     metas = head.metas
     for name, keys in _META_FIELDS.items():
         for key, origin in keys:
-            for content in metas.get(key, ())[:100]:
-                yield name, Claim(content, origin)
+            if key in metas:
+                for content in metas[key][:100]:
+                    yield name, Claim(content, origin)
     for href in head.links.get("canonical", ())[:1]:
         yield "canonical_url", Claim(join(base, href), "link", raw=href)
     for content in metas.get("og:type", ())[:1]:
@@ -548,7 +549,7 @@ _PROPERTY_FIELDS = {
     "description": "summary",
 }
 _ITEM_FIELDS = frozenset(("author", "publisher", "image"))
-_WITH_PROPERTY = etree.XPath("//*[@itemprop]")
+_WITH_PROPERTY = etree.XPath("//@itemprop/..")
 
 
 def microdata_claims(tree: etree._Element) -> Iterator[tuple[str, Claim]]:

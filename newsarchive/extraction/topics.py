@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from newsarchive.extraction._claims import Claim, letters, text_of_element
 from newsarchive.extraction._layout import Block, Layout
@@ -52,14 +53,14 @@ def topic_claims(
         text = text_of_element(element)
         if text and len(text) <= MAX_TOPIC:
             yield ("categories" if "category" in words else "tags"), Claim(text, "rel")
-    crumbs = tags = 0
-    for block in layout.blocks:
-        if not block.region or len(block.text) > MAX_TOPIC:
-            continue
-        kinds = layout.kinds(block.region)
-        if crumbs < MAX_CRUMBS and "breadcrumb" in kinds:
-            crumbs += 1
-            yield "categories", Claim(block.text, "breadcrumb")
+    in_crumbs = layout.inside("breadcrumb")
+    crumbs = (
+        block.text
+        for block in layout.blocks
+        if in_crumbs[block.region] and len(block.text) <= MAX_TOPIC
+    )
+    for name in islice(crumbs, MAX_CRUMBS):
+        yield "categories", Claim(name, "breadcrumb")
     for block in around.head + around.tail:
         for line in block.text.split("\n"):
             if len(line) <= MAX_LINE and (match := CATEGORIES.match(line)) and match["names"]:
@@ -67,6 +68,7 @@ def topic_claims(
     for block in around.head:
         if block.linked * 5 >= len(block.text) * 4 and len(block.text) <= MAX_LINE:
             yield from _category_links(layout, block)
+    tags = 0
     labelled = False
     for block in layout.blocks[max(0, last - 2) : last + REACH]:
         text = block.text
