@@ -617,7 +617,8 @@ class _Walker:
         self.pieces.clear()
         self.linked = self.strong = 0
         blocks = self.layout.blocks
-        if len(blocks) >= MAX_BLOCKS:
+        at = len(blocks)
+        if at >= MAX_BLOCKS:
             raise _Enough
         if not self.broken:
             text = " ".join(raw.split())
@@ -638,7 +639,7 @@ class _Walker:
                         self.region,
                         linked if linked < size else size,
                         strong if strong < size else size,
-                        at=len(blocks),
+                        at=at,
                     )
                 )
             return

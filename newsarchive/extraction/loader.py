@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from itemloaders import ItemLoader
@@ -32,6 +32,7 @@ MAX_RAW = 300  # characters of evidence kept per value
 MAX_SUMMARY = 2_000
 MAX_TAGS = 100
 MAX_TAG = 120
+KEPT_DATES = 1_000  # readings kept, since a page states its date up to five times over
 
 # Whom to believe, per field; the most trusted origin that says something usable wins.
 # Tuned on the fundus and traf folders of the corpus.
@@ -129,6 +130,9 @@ TRUST: dict[str, tuple[str, ...]] = {
     "credit": ("rule", "credit", "link"),
     "body": ("rule", "json-ld", "data", "visible"),  # the first two only where the page hides it
     "body_html": ("rule", "visible"),
+}
+_RANKS = {
+    field: {origin: rank for rank, origin in enumerate(origins)} for field, origins in TRUST.items()
 }
 _DATES = ("published", "modified")
 _LISTS = ("authors", "categories", "tags")
@@ -231,7 +235,9 @@ def clean_languages(values: Iterable[Any]) -> list[Claim]:
 
 def by_trust(field: str, claims: Sequence[Claim]) -> list[Claim]:
     """The claims, the most trusted first; origins that are not in TRUST are left out."""
-    order = {origin: rank for rank, origin in enumerate(TRUST[field])}
+    order = _RANKS[field]
+    if len(claims) < 2:
+        return [claim for claim in claims if claim.origin in order]
     return sorted(
         (claim for claim in claims if claim.origin in order), key=lambda claim: order[claim.origin]
     )
@@ -347,12 +353,17 @@ _NO_COMPLETION = ("visible", "url", "far", "feed")
 def _moment_of(claim: Claim, languages: Sequence[str]) -> Moment | None:
     if isinstance(claim.value, Moment):
         return claim.value
-    text = plain(str(claim.value)[:400])
-    if claim.origin in _LINES:
-        return parse_date(text, languages=languages) or find_date(
-            text, languages=languages, short_years=claim.origin != "far"
-        )
-    return parse_date(text, languages=languages)
+    kind = claim.origin if claim.origin in _LINES else ""
+    return _moment_in(plain(str(claim.value)[:400]), tuple(languages), kind)
+
+
+@lru_cache(maxsize=KEPT_DATES)
+def _moment_in(text: str, languages: tuple[str, ...], line: str) -> Moment | None:
+    """The moment a text states; ``line`` is the origin of one that may hold other words."""
+    found = parse_date(text, languages=languages)
+    if found is None and line:
+        found = find_date(text, languages=languages, short_years=line != "far")
+    return found
 
 
 def _may_be_completed(moment: Moment) -> bool:
@@ -408,13 +419,14 @@ def choose_tags(claims: Sequence[Claim], context: Context) -> list[Claim]:
     A list of which the text holds nearly nothing is the site's, not the page's.
     """
     names = context["site_names"]
-    text = context.get("text", "").casefold()
+    text = context.get("text", "")
     kept: list[Claim] = []
     for origin in TRUST["tags"]:
         group = [claim for claim in claims if claim.origin == origin]
         group = [claim for claim in group if letters(claim.value) not in names]
         if origin in _SITE_WIDE and text and len(group) > 3:
-            met = sum(str(claim.value).casefold() in text for claim in group)
+            folded = text.casefold()
+            met = sum(str(claim.value).casefold() in folded for claim in group)
             if met < MET_KEYWORDS * len(group):
                 continue
         kept += group
