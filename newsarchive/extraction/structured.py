@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, cast
 
 import json_repair
@@ -149,7 +150,7 @@ def read_json_ld(
     linked = Linked()
     for block in blocks:
         _collect(_load(block), linked)
-    own = {canonical_url(address) for address in addresses} - {""}
+    own = {_canonical(address) for address in addresses} - {""}
     heads = {_folded(title) for title in titles} - {""}
     best = -1
     for node in linked.nodes:
@@ -259,7 +260,11 @@ def url_of(value: Any) -> str:
 
 def _addresses_of(node: dict[str, Any]) -> set[str]:
     stated = [node.get("url"), node.get("mainEntityOfPage"), node.get("@id")]
-    return {canonical_url(url_of(value).split("#")[0]) for value in stated if value} - {""}
+    return {_canonical(url_of(value).split("#")[0]) for value in stated if value} - {""}
+
+
+# A page states its own address up to six times over.
+_canonical = lru_cache(maxsize=500)(canonical_url)
 
 
 def _folded(text: str) -> str:

@@ -126,10 +126,10 @@ def _category_links(layout: Layout, block: Block) -> Iterator[tuple[str, Claim]]
     """The links of a block of links that says, or whose addresses say, that they are categories."""
     named = block.region and layout.regions[block.region].kind == "categories"
     for link in layout.elements[block.node].iter("a"):
-        text = text_of_element(link)
-        if not text or len(text) > MAX_TOPIC or text not in block.text:
+        if not named and not _CATEGORY_PATH.search(link.get("href") or ""):
             continue
-        if named or _CATEGORY_PATH.search(link.get("href") or ""):
+        text = text_of_element(link)
+        if text and len(text) <= MAX_TOPIC and text in block.text:
             yield "categories", Claim(text, "visible", raw=block.text)
 
 
