@@ -167,9 +167,9 @@ def find_body(
     own = [0.0] * len(layout.elements)
     for index, block in enumerate(blocks):
         size = widths[index]
-        if block.tag == "h1" and size > MAX_HEADLINE:
+        if size < LONG or (block.tag == "h1" and size > MAX_HEADLINE):
             continue
-        if size >= LONG and (spoken[index] or block.linked * 2 < len(block.text)):
+        if spoken[index] or block.linked * 2 < len(block.text):
             weight = OUTSIDE_WEIGHT if outside[block.region] else 1.0
             if told:
                 weight = 1.0 if spoken[index] else OUTSIDE_WEIGHT * weight
