@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from string import digits
 
 from lxml import etree
 
@@ -357,7 +358,7 @@ def describe(name: str) -> tuple[str, bool]:
     ('', True)
     """
     name = name[:MAX_NAME]
-    words = _LOWER_WORD.findall(name) if name.islower() else _words_of(name)
+    words = _words_of(name)
     if _TELLING.isdisjoint(words) or "hentry" in words:
         return "", False  # WordPress writes a post's status, categories and tags into its class
     kind = ""
@@ -381,7 +382,20 @@ _HOLDING = frozenset(("has", "with", "no", "not", "without"))  # "has-sidebar" i
 
 
 def _words_of(name: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(name)]
+    if not name.islower():
+        return [word.lower() for word in _WORD.findall(name)]
+    if name.isascii():  # three times as fast as the expression, where there is no digit
+        spaced = name.encode().translate(_SPACED).decode()
+        if "0" not in spaced:
+            return spaced.split()
+    return _LOWER_WORD.findall(name)
+
+
+# Letters stay, a digit becomes 0, all else a space.
+_SPACED = bytes(
+    code if chr(code).islower() and code < 128 else ord("0" if chr(code) in digits else " ")
+    for code in range(256)
+)
 
 
 _TELLING = frozenset(
