@@ -54,12 +54,13 @@ class CaptureResponses:
     async def process_response(self, request: Request, response: Response) -> Response:
         if FLAG in response.flags:
             if original := request.meta.get("capture"):
-                request.meta["capture"] = await run_in_thread(
-                    self._session.archive.keep_rendered,
-                    original,
-                    payload=response.body,
-                    made_at=now(),
-                )
+                async with self._session.keeping:
+                    request.meta["capture"] = await run_in_thread(
+                        self._session.archive.keep_rendered,
+                        original,
+                        payload=response.body,
+                        made_at=now(),
+                    )
         elif purpose := _purpose(request):
             answer = self._answer(request, response, purpose)
             if purpose == "article" and 200 <= response.status < 300:
@@ -72,7 +73,8 @@ class CaptureResponses:
 
     async def _keep(self, request: Request, answer: Answer) -> None:
         try:
-            capture = await run_in_thread(self._session.archive.keep, answer)
+            async with self._session.keeping:
+                capture = await run_in_thread(self._session.archive.keep, answer)
         except ArchiveError as error:
             if answer.purpose != "robots":
                 raise
@@ -129,7 +131,8 @@ class SettleCaptures:
             return response
         del request.meta[HELD]
         heeded = set(request.meta.get("heed") or ())
-        capture = await run_in_thread(self._settle, held, response, heeded)
+        async with self._session.keeping:
+            capture = await run_in_thread(self._settle, held, response, heeded)
         if capture is not None:
             _hand_on(request, capture)
         return response

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -46,6 +47,9 @@ class CrawlSession:
         self._unwritten: list[Failure] = []
         self._writing_failures = threading.Lock()
         self._opening = threading.Lock()
+        # answers are kept one after the other, in the order they came: threads that wait for
+        # SQLite's lock overtake each other, and sleep longer than they work
+        self.keeping = asyncio.Lock()
         # hosts (with port) at private addresses that the user named on purpose
         self.private_hosts = set(crawler.settings.getlist("NEWSARCHIVE_PRIVATE_HOSTS"))
         self.error: NewsArchiveError | None = None  # what ended the crawl early, if anything did

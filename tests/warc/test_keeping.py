@@ -3,7 +3,6 @@
 import gzip
 import json
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import deflate
 import pytest
@@ -13,7 +12,15 @@ from newsarchive.ingest import ingest
 from newsarchive.jobs.keeping import evidence_of, reindex, verify
 from newsarchive.jobs.retention import expired, read_rules, remove
 from newsarchive.media import media_of
-from newsarchive.model import Capture, Enclosure, Evidence, Image
+from newsarchive.model import (
+    Capture,
+    Enclosure,
+    Evidence,
+    Image,
+    Link,
+    ListingState,
+    Source,
+)
 from newsarchive.storage import Archive
 from newsarchive.warc import Answer
 from newsarchive.warc.recovery import index_path
@@ -119,19 +126,32 @@ def test_a_seal_shows_what_was_altered_removed_or_rewritten(archive: Archive):
         seal(folder, at=AT)
 
 
-def test_evidence_names_the_capture_of_page_and_of_feed(archive: Archive, tmp_path: Path):
+@pytest.mark.filterwarnings("ignore:The Result.tuples")  # of storage/_frontier.py
+def test_evidence_names_the_capture_of_page_and_of_feed(archive: Archive):
+    url, feed = "https://one.example/a", "https://one.example/feed"
+    source = Source(
+        slug="one", name="One", home="https://one.example/", listings=(ListingState(url=feed),)
+    )
+    with archive.writing() as rows:
+        rows.sources.add(source, at=AT)
+        rows.frontier.listed([Link(url=url)], source="one", listing=feed, at=AT)
+    listing = kept(archive, b"feed" * 100, feed, purpose="listing")
     page = kept(archive, b"page" * 100)
     said = [
         Evidence(field="title", position=0, origin="json-ld", raw=" Wall "),
-        Evidence(field="authors", position=1, origin="visible", raw="by A", guessed=True),
+        Evidence(field="authors", position=1, origin="feed", raw="A", guessed=True),
     ]
-    verdict = ingest(archive, article("https://one.example/a", evidence=said, capture=page), at=AT)
+    verdict = ingest(archive, article(url, evidence=said, capture=page), at=AT)
+    kept(archive, b"later" * 100, feed, purpose="listing", fetched_at=AT + timedelta(days=1))
 
     ((extractor, read_at, told),) = evidence_of(archive, verdict.article_id)
 
     assert extractor.startswith("newsarchive")
     assert read_at == AT
-    assert [(item.evidence, item.capture) for item in told] == [(said[0], page), (said[1], page)]
+    assert [(item.evidence, item.capture) for item in told] == [
+        (said[0], page),
+        (said[1], listing),
+    ]
 
 
 def test_retention_removes_whole_old_files_by_kind_and_says_so(archive: Archive):
