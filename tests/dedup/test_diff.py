@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.worddiff import Piece, compare
+from newsarchive.dedup.diff import Piece, compare
 
 
 def told(old: str, new: str) -> str:
