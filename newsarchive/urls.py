@@ -197,7 +197,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def _trim(url: str) -> str:
     """Drop what browsers drop (WHATWG URL Standard, 4.4, steps 1–3)."""
-    url = url.strip(_C0_AND_SPACE).translate(_BREAKS)
+    url = url.strip(_C0_AND_SPACE)
+    if "\n" in url or "\t" in url or "\r" in url:  # ten times as fast as to translate
+        url = url.translate(_BREAKS)
     return url if url.isascii() else _SURROGATE.sub("\ufffd", url)
 
 
