@@ -25,6 +25,7 @@ from newsarchive.cli import (
     rules,
     source,
     sources,
+    upkeep,
     why,
 )
 from newsarchive.cli._console import INTERRUPTED, complain
@@ -55,6 +56,7 @@ for _module in (
     reading,
     rules,
     keeping,
+    upkeep,
     demo,
 ):
     for _command in _module.COMMANDS:

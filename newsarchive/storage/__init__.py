@@ -6,7 +6,7 @@ Everything that touches the database happens inside ``archive.reading()`` or
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Self
 from sqlalchemy.orm import Session
 
 from newsarchive.model import Capture, SourceFigures
+from newsarchive.storage import _upkeep
 from newsarchive.storage._absences import Absences
 from newsarchive.storage._archived import ArchivedArticles
 from newsarchive.storage._articles import Articles
@@ -150,6 +151,23 @@ class Archive:
         with self.writing() as rows:
             rows.captures.add(capture)
         return capture
+
+    def backup(self, target: Path, *, progress: Callable[[float], None] = lambda _: None) -> int:
+        """Copy the database to a new file, also while others write; return its bytes."""
+        return _upkeep.copy_database(self.path, target, progress=progress)
+
+    def vacuum(self) -> tuple[int, int]:
+        """Pack the database; return its bytes before and after."""
+        self._engine.dispose()
+        return _upkeep.pack(self.path)
+
+    def faults(self) -> Iterator[str]:
+        """Yield what is wrong with the database, one sentence each."""
+        return _upkeep.faults(self.path)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows the main tables have."""
+        return _upkeep.counts(self.path)
 
     def close(self) -> None:
         """Close the WARC file and the database."""

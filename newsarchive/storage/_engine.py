@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import QueuePool
 
+from newsarchive import __version__
 from newsarchive.errors import (
     ArchiveBusy,
     ArchiveDamaged,
@@ -215,7 +216,9 @@ def _migrate(engine: Engine, path: Path, version: str | None) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if version is not None and version not in known:
         raise ArchiveDamaged(
-            str(path), "was made by a newer newsarchive; update newsarchive to open it"
+            str(path),
+            f"has schema {version}, made by a newer newsarchive; this one, {__version__}, knows "
+            f"schemas up to {HEAD}: update newsarchive to open it",
         )
     with engine.connect().execution_options(writes=True) as connection:
         raw = connection.connection.dbapi_connection

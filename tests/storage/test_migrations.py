@@ -1,12 +1,19 @@
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import newsarchive.storage
-from newsarchive.storage import Archive, _engine
+from newsarchive.ingest import ingest
+from newsarchive.model import VerdictKind
+from newsarchive.storage import Archive, _engine, open_archive
 from newsarchive.storage._schema import Base
 
 
@@ -23,3 +30,42 @@ def test_migrations_make_what_the_classes_say(archive: Archive):
         context = MigrationContext.configure(connection, opts={"compare_type": False})
 
         assert compare_metadata(context, Base.metadata) == []
+
+
+SCHEMAS = sorted(Path(__file__).with_name("schemas").glob("*.sql"))
+
+
+def test_every_schema_has_an_archive_of_its_time():
+    assert [path.stem for path in SCHEMAS] == [
+        f"{number:04}" for number in range(1, int(_engine.HEAD) + 1)
+    ]
+
+
+@pytest.mark.parametrize("dump", SCHEMAS, ids=lambda path: path.stem)
+def test_an_archive_of_every_schema_is_opened(dump: Path, tmp_path: Path):
+    with closing(sqlite3.connect(tmp_path / "old.db")) as connection:
+        connection.executescript(dump.read_text())
+
+    with open_archive(tmp_path / "old.db") as archive:
+        with archive.reading() as rows:
+            articles, _ = rows.archived.page()
+            (source,) = rows.sources.all()
+            revisions = rows.archived.revisions(articles[0].id)
+            failures = rows.runs.failures()
+            link = rows.frontier.mention("https://one.example/a")
+        assert [item.article.title for item in articles] == [
+            "Harbour wall holds, just",
+            "Wall holds",
+        ]
+        assert revisions[0].title == "Harbour wall holds"
+        assert articles[0].article.authors == ["Jane Roe", "Li Wei"]
+        assert articles[0].copies == (articles[1].id,)
+        assert (source.slug, source.timezone) == ("harbour-courier", "Europe/Oslo")
+        assert [failure.url for failure in failures] == ["https://one.example/c"]
+        assert link is not None
+        assert link.authors == ("Jane Roe",)
+        assert list(archive.faults()) == []
+        again = replace(
+            articles[0].article, url="https://one.example/a", capture=None, title="Wall holds on"
+        )
+        assert ingest(archive, again, at=datetime.now(UTC)).kind is VerdictKind.REVISED
