@@ -45,12 +45,12 @@ class Config:
 
     @property
     def archive_place(self) -> str:
-        """The archive's path or ``sqlite:///`` URL, a relative path made absolute from ``base``.
+        """The archive's path or URL, a relative path made absolute from ``base``.
 
         ``~`` stays, for ``open_archive`` to resolve or refuse.
         """
         scheme, mark, path = self.archive.rpartition(":///")
-        if "://" in path or path.startswith("~"):
+        if "://" in path or path.startswith("~") or scheme.startswith("postgresql"):
             return self.archive
         return f"{scheme}{mark}{self.base / path}"
 

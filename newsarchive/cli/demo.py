@@ -42,7 +42,9 @@ def demo(archive: str, keep: bool) -> None:
         with serve() as world:
             _serve(world)
         return
-    path = place_of(archive)
+    path = place_of(archive).path
+    if path is None:
+        raise UsageError("the demo writes a file of its own; name one with --archive PATH")
     dump = path.parent / "exports" / f"{path.stem}.json"
     try:
         if path.exists() and archive != DEFAULT:

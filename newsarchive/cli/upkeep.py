@@ -69,4 +69,24 @@ def check(archive: str) -> None:
     sys.exit(1 if found else 0)
 
 
-COMMANDS = (backup, vacuum, check)
+@click.command("copy")
+@click.argument("source", metavar="FROM")
+@click.argument("target", metavar="TO")
+def copy_archive(source: str, target: str) -> None:
+    """Copy an archive into a new one: from SQLite to PostgreSQL, back, or of the same kind.
+
+    Rows are compared by their content hashes before anything counts; WARC files are copied too.
+
+    Example: newsarchive copy data/newsarchive.db postgresql+psycopg://me@localhost/news
+    """
+    from newsarchive.jobs.copying import copy_files
+    from newsarchive.storage import open_archive
+
+    with open_archive(source) as old, open_archive(target, create=True) as new:
+        done = old.copy_to(new)
+        files, size = copy_files(old.warc.folder, new.warc.folder)
+    say(", ".join(f"{count:,} {name}" for name, count in done.items() if count))
+    say(f"{files} WARC files, {size:,} bytes, in {new.warc.folder}")
+
+
+COMMANDS = (backup, vacuum, check, copy_archive)

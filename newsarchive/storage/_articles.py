@@ -9,14 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from newsarchive.model import FILLED, Article, Capture, EditKind, Known
 from newsarchive.storage._absences import end_absence
 from newsarchive.storage._archived import KEY_ALPHABET
 from newsarchive.storage._captures import Captures
-from newsarchive.storage._engine import chunks
+from newsarchive.storage._engine import chunks, upsert
 from newsarchive.storage._lookups import slugs_of, stories_of
 from newsarchive.storage._readings import add_reading, load_readings, sort_instant
 from newsarchive.storage._schema import (
@@ -187,7 +186,7 @@ class Articles:
                 insert(StoryRow).values(created_at=at).returning(StoryRow.id)
             ).scalar_one()
         self._session.execute(
-            upsert(StoryMemberRow).on_conflict_do_nothing(),
+            upsert(self._session, StoryMemberRow).on_conflict_do_nothing(),
             [
                 {
                     "story_id": story_id,

@@ -17,7 +17,7 @@ from newsarchive.errors import ArchiveBusy
 from newsarchive.model import Failure, Run
 from newsarchive.storage._engine import chunks
 from newsarchive.storage._schema import FailureRow, RunRow, SourceRow
-from newsarchive.urls import canonical_url
+from newsarchive.urls import MAX_URL_CHARS, canonical_url
 
 MAX_CAUSE = 500  # characters of a failure's cause
 
@@ -116,7 +116,7 @@ class Runs:
         """Record failures; the same again only counts up, another cause closes the earlier one."""
         for failure in failures:
             cause = failure.cause[:MAX_CAUSE]
-            address = canonical_url(failure.url) or failure.url
+            address = (canonical_url(failure.url) or failure.url)[:MAX_URL_CHARS]
             values = {
                 "at": failure.at,
                 "run_id": run_id,
@@ -156,7 +156,7 @@ class Runs:
 
     def resolve(self, urls: Collection[str], *, at: datetime) -> None:
         """Close the open failures of URLs that went well now, however they were spelled."""
-        for some in chunks({canonical_url(url) or url for url in urls}):
+        for some in chunks({(canonical_url(url) or url)[:MAX_URL_CHARS] for url in urls}):
             self._session.execute(
                 update(FailureRow)
                 .where(FailureRow.canonical_url.in_(some), FailureRow.resolved_at.is_(None))

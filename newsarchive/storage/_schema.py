@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     MetaData,
+    String,
     TypeDecorator,
     UniqueConstraint,
 )
@@ -36,6 +37,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class PlainText(TypeDecorator[str]):
+    """Text without NUL, which PostgreSQL does not hold and nobody reads."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value.replace("\0", "") if value and "\0" in value else value
+
+
 class Base(DeclarativeBase):
     """Base of all rows; constraint names are fixed so that migrations can name them."""
 
@@ -47,7 +58,12 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012
+        str: PlainText,
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+    }
 
 
 class CounterRow(Base):

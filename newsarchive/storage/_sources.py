@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from newsarchive.errors import NotFound
 from newsarchive.model import ListingState, Site, Source, SourceSettings
+from newsarchive.storage._engine import upsert
 from newsarchive.storage._listings import listing_state
 from newsarchive.storage._rungs import HISTORY
 from newsarchive.storage._schema import ListingRow, SourceRow
@@ -58,7 +58,7 @@ class Sources:
             self._session.flush()
         for listing in source.listings:
             self._session.execute(
-                upsert(ListingRow)
+                upsert(self._session, ListingRow)
                 .values(source_id=row.id, url=listing.url, kind=listing.kind, title=listing.title)
                 .on_conflict_do_nothing()
             )

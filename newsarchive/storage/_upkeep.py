@@ -8,7 +8,10 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sqlalchemy import Connection, Engine, func, select, text
+
 from newsarchive.errors import ArchiveBusy, ArchiveDamaged, UsageError
+from newsarchive.storage._schema import Base
 
 PAGES = 2_000  # copied at once; writers get their turn in between
 MAX_TOLD = 20  # faults of one kind
@@ -135,38 +138,50 @@ def pack(path: Path) -> tuple[int, int]:
         return before, path.stat().st_size
 
 
-def faults(path: Path) -> Iterator[str]:
+def faults(engine: Engine) -> Iterator[str]:
     """Yield what is wrong with a database, one sentence each.
 
-    SQLite's own check of the file's structure and of foreign keys, then what rows say of each
-    other.  At most ``MAX_TOLD`` of a kind, and how many more there are.
-
-    Raises:
-        ArchiveBusy: It is locked.
-        ArchiveDamaged: It cannot be read at all.
+    SQLite's own check of the file's structure and of foreign keys (PostgreSQL keeps both
+    itself), then what rows say of each other.  At most ``MAX_TOLD`` of a kind, and how many
+    more there are.
     """
-    with _plainly(path), contextlib.closing(_open(path)) as connection:
-        for (said,) in connection.execute(f"PRAGMA integrity_check({MAX_TOLD})"):
-            if said != "ok":
-                yield f"the file is damaged: {said}"
-        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
-        for table, row, parent, _ in broken[:MAX_TOLD]:
-            yield f"{table} row {row} points to a row of {parent} that is not there"
-        yield from _rest(len(broken), "dangling references")
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            yield from _sqlite_faults(connection)
         for sentence, query in _CONTRADICTIONS:
-            rows = connection.execute(query).fetchall()
+            rows = connection.execute(text(query)).all()
             for row in rows[:MAX_TOLD]:
                 yield f"{sentence}: {row[0]}"
             yield from _rest(len(rows), f"where {sentence}")
 
 
-def counts(path: Path) -> dict[str, int]:
+def _sqlite_faults(connection: Connection) -> Iterator[str]:
+    for (said,) in connection.exec_driver_sql(f"PRAGMA integrity_check({MAX_TOLD})"):
+        if said != "ok":
+            yield f"the file is damaged: {said}"
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    for table, row, parent, _ in broken[:MAX_TOLD]:
+        yield f"{table} row {row} points to a row of {parent} that is not there"
+    yield from _rest(len(broken), "dangling references")
+
+
+def counts(engine: Engine) -> dict[str, int]:
     """Return how many rows the main tables have."""
-    with _plainly(path), contextlib.closing(_open(path)) as connection:
+    tables = Base.metadata.tables
+    with engine.connect() as connection:
         return {
-            table: connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]  # noqa: S608
-            for table in COUNTED
+            name: connection.execute(select(func.count()).select_from(tables[name])).scalar_one()
+            for name in COUNTED
         }
+
+
+def pack_postgresql(engine: Engine) -> tuple[int, int]:
+    """Give room back inside PostgreSQL's files; return the database's bytes before and after."""
+    size = text("SELECT pg_database_size(current_database())")
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        before = connection.execute(size).scalar_one()
+        connection.execute(text("VACUUM (FULL, ANALYZE)"))
+        return before, connection.execute(size).scalar_one()
 
 
 def _rest(found: int, what: str) -> Iterator[str]:

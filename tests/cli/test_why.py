@@ -7,6 +7,7 @@ from tests.fakes import Web, page, rss, sentences
 
 def test_what_became_of_addresses(run: Command, site: Web):
     one = site.put("/one", page("Story one", sentences("one")))
+    site.pages["/one?utm_source=rss"] = site.pages["/one"]
     moved = site.put("/moved", "", 301, Location="/one")
     head = f'<link rel=canonical href="{one}">'
     site.put("/amp/one", page("Story one", sentences("one"), head))

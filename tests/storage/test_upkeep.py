@@ -16,16 +16,16 @@ from tests.fakes import article
 AT = datetime(2026, 3, 4, tzinfo=UTC)
 
 
-def test_a_backup_is_whole_while_somebody_writes(archive: Archive, tmp_path: Path):
-    ingest(archive, article(), at=AT)
+def test_a_backup_is_whole_while_somebody_writes(sqlite_archive: Archive, tmp_path: Path):
+    ingest(sqlite_archive, article(), at=AT)
     shares: list[float] = []
 
     def meanwhile(share: float) -> None:
         shares.append(share)
 
-    with archive.writing() as rows:
+    with sqlite_archive.writing() as rows:
         rows.frontier.add(["https://one.example/later"], source=None, at=AT)
-        size = archive.backup(tmp_path / "copies" / "a.db", progress=meanwhile)
+        size = sqlite_archive.backup(tmp_path / "copies" / "a.db", progress=meanwhile)
 
     assert shares[-1] == 1
     assert size == (tmp_path / "copies" / "a.db").stat().st_size
@@ -33,35 +33,37 @@ def test_a_backup_is_whole_while_somebody_writes(archive: Archive, tmp_path: Pat
     with open_archive(tmp_path / "copies" / "a.db") as copy, copy.reading() as rows:
         assert len(rows.archived.page()[0]) == 1
     with pytest.raises(UsageError, match="exists already"):
-        archive.backup(tmp_path / "copies" / "a.db")
+        sqlite_archive.backup(tmp_path / "copies" / "a.db")
 
 
-def test_packing_gives_room_back(archive: Archive):
+def test_packing_gives_room_back(sqlite_archive: Archive):
     for number in range(300):
-        ingest(archive, article(f"https://one.example/{number}", title=f"No. {number}"), at=AT)
-    with archive.writing() as rows:
+        ingest(
+            sqlite_archive, article(f"https://one.example/{number}", title=f"No. {number}"), at=AT
+        )
+    with sqlite_archive.writing() as rows:
         rows._session.connection().exec_driver_sql("UPDATE readings SET body = '', body_html = ''")
 
-    before, after = archive.vacuum()
+    before, after = sqlite_archive.vacuum()
 
     assert after < before
-    with archive.reading() as rows:
+    with sqlite_archive.reading() as rows:
         assert len(rows.archived.page(limit=300)[0]) == 300
 
 
-def test_contradictions_are_named(run: Command, archive: Archive):
-    ingest(archive, article(), at=AT)
-    ingest(archive, article("https://two.example/b", title="Other"), at=AT)
-    assert list(archive.faults()) == []
-    archive.close()
-    with closing(sqlite3.connect(archive.path)) as connection:
+def test_contradictions_are_named(run: Command, sqlite_archive: Archive):
+    ingest(sqlite_archive, article(), at=AT)
+    ingest(sqlite_archive, article("https://two.example/b", title="Other"), at=AT)
+    assert list(sqlite_archive.faults()) == []
+    sqlite_archive.close()
+    with closing(sqlite3.connect(sqlite_archive.path)) as connection:
         connection.execute("PRAGMA foreign_keys=OFF")
         connection.execute("UPDATE articles SET reading_id = 99 WHERE id = 1")
         connection.execute("UPDATE urls SET source_id = 77 WHERE id = 2")
         connection.execute("UPDATE revisions SET number = 3 WHERE id = 2")
         connection.commit()
 
-    done = run("newsarchive", "check", "--archive", str(archive.path), code=1)
+    done = run("newsarchive", "check", "--archive", str(sqlite_archive.path), code=1)
 
     assert "2 articles, 2 revisions" in done.stdout
     assert "an article has no reading: " in done.stderr

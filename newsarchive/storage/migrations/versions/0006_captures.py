@@ -31,5 +31,5 @@ def upgrade() -> None:
         "UPDATE captures SET kind = 'conversion' WHERE id IN (SELECT r.capture_id FROM revisions r"
         " JOIN readings g ON g.revision_id = r.id JOIN evidence e ON e.reading_id = g.id"
         " WHERE e.field = 'capture' AND e.origin = 'browser')"
-        " AND headers = '[]' AND status <> 0"
+        " AND CAST(headers AS TEXT) = '[]' AND status <> 0"
     )
