@@ -164,7 +164,7 @@ def test_bad_input_gives_one_sentence(run: Command, site: Web, tmp_path: Path):
         (("export", "-o", "x.json", "--since", "soon"), 2, "--since soon is no date"),
         (("crawl", "nobody"), 2, "there is no source 'nobody'"),
         (("crawl", "-s", "x"), 2, "write it as NAME=VALUE"),
-        (("list", "--archive", "postgresql://h/d"), 2, "SQLite files only"),
+        (("list", "--archive", "mysql://h/d"), 2, "SQLite or PostgreSQL"),
         (("nonsense",), 2, "No such command 'nonsense'"),
     ):
         done = run("newsarchive", *words, code=None)
