@@ -42,7 +42,7 @@ def ingest(archive: Archive, article: Article, *, at: datetime) -> Verdict:
         ArchiveBusy: Somebody holds the database locked.
         ArchiveDamaged: It cannot be written.
     """
-    _clean(article)
+    clean(article)
     with archive.writing() as rows:
         where = _locate(rows, article)
         verdict = _judge(rows, article, where)
@@ -54,7 +54,7 @@ def recognise(archive: Archive, article: Article, *, at: datetime) -> Verdict | 
 
     The page is looked up by its address and its text, without the writers' lock.
     """
-    _clean(article)
+    clean(article)
     with archive.reading() as rows:
         where = _locate(rows, article)
         verdict = _judge(rows, article, where)
@@ -267,7 +267,7 @@ def _validators(capture: Capture) -> Validators:
     return Validators(etag=headers.get("etag", ""), last_modified=headers.get("last-modified", ""))
 
 
-def _clean(article: Article) -> None:
+def clean(article: Article) -> None:
     """Take out what neither UTF-8 nor a database holds: lone surrogates and NUL."""
     for item in fields(article):
         value = getattr(article, item.name)

@@ -519,7 +519,7 @@ class Failure:
     """Something that went wrong with one URL or file."""
 
     url: str
-    stage: str  # discover, fetch, read, store
+    stage: str  # discover, fetch, read, reread, store
     cause: str
     at: datetime  # the last time
     source: str | None = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -65,6 +65,21 @@ def the_article(rows: Rows, wanted: str) -> str:
     if len(keys) > 1:
         raise UsageError(f"{wanted} names several articles: {', '.join(keys)}")
     return keys[0]
+
+
+def the_day(since: str | None) -> datetime | None:
+    """Return the instant that an option ``--since`` names, in UTC unless it says otherwise.
+
+    Raises:
+        UsageError: It is no date.
+    """
+    if not since:
+        return None
+    try:
+        start = datetime.fromisoformat(since)
+    except ValueError as error:
+        raise UsageError(f"--since {since} is no date; write it as 2026-01-31") from error
+    return start if start.tzinfo else start.replace(tzinfo=UTC)
 
 
 def plain(text: object) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -16,9 +15,10 @@ from newsarchive.cli._console import (
     say,
     table,
     the_article,
+    the_day,
     when,
 )
-from newsarchive.errors import NotFound, UsageError
+from newsarchive.errors import NotFound
 from newsarchive.model import FILLED, Absence, Archived, Revision, SourceFigures
 
 
@@ -180,13 +180,7 @@ def export(
     from newsarchive.export import export as write
     from newsarchive.storage import open_archive
 
-    start = None
-    if since:
-        try:
-            start = datetime.fromisoformat(since)
-        except ValueError as error:
-            raise UsageError(f"--since {since} is no date; write it as 2026-01-31") from error
-        start = start if start.tzinfo else start.replace(tzinfo=UTC)
+    start = the_day(since)
     with open_archive(archive) as opened:
         with opened.reading() as rows:
             if source and not rows.archived.newest(limit=1, source=source):

@@ -29,6 +29,7 @@ from newsarchive.storage._frontier import Frontier, Revisit, State
 from newsarchive.storage._hosts import Hosts
 from newsarchive.storage._listings import Listings
 from newsarchive.storage._place import Place, place_of
+from newsarchive.storage._rereading import Readable, Rereadings, Understood
 from newsarchive.storage._rungs import Rungs
 from newsarchive.storage._runs import RunHandle, Runs
 from newsarchive.storage._sources import Sources
@@ -37,10 +38,12 @@ from newsarchive.warc import Answer, WarcStore, digest
 
 __all__ = [
     "Archive",
+    "Readable",
     "Revisit",
     "Rows",
     "RunHandle",
     "State",
+    "Understood",
     "UrlHistory",
     "WarcStore",
     "open_archive",
@@ -63,6 +66,7 @@ class Rows:
         self.hosts = Hosts(session)
         self.captures = Captures(session)
         self.runs = Runs(session, place)
+        self.rereadings = Rereadings(session)
 
     def why(self, url: str) -> UrlHistory:
         """Return all that is known of a URL, by its canonical form."""
@@ -83,6 +87,14 @@ class Archive:
         self.place = place
         self._engine = open_engine(place, create=create, write=write)
         self.warc = WarcStore(place.warc)
+
+    @property
+    def address(self) -> str:
+        """What ``open_archive`` opens it by again, in another process; may hold a password."""
+        if self.place.url is None:
+            return str(self.place.path)
+        url = self.place.url.update_query_dict({"warc": str(self.place.warc)})
+        return url.render_as_string(hide_password=False)
 
     @property
     def path(self) -> Path:

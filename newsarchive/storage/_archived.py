@@ -129,14 +129,15 @@ class ArchivedArticles:
     def readings(self, key: str) -> list[tuple[str, datetime, Article, Capture | None]]:
         """Return every reading of an article, oldest first.
 
-        Each with the extractor's version, when it was made, and the capture its revision rests
-        on; the articles are without addresses.
+        Each with the extractor's version, when it was made, and the capture it was made from;
+        the articles are without addresses.
         """
+        read_from = func.coalesce(ReadingRow.capture_id, RevisionRow.capture_id)
         query = (
             select(ReadingRow.id, ReadingRow.read_at, CaptureRow)
             .join(RevisionRow, RevisionRow.id == ReadingRow.revision_id)
             .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
-            .outerjoin(CaptureRow, CaptureRow.id == RevisionRow.capture_id)
+            .outerjoin(CaptureRow, CaptureRow.id == read_from)
             .where(ArticleRow.key == key)
             .order_by(ReadingRow.id)
         )

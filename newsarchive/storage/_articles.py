@@ -122,7 +122,12 @@ class Articles:
             )
         ).scalar_one()
         reading_id = add_reading(
-            self._session, article, revision_id=revision_id, extractor=extractor, at=at
+            self._session,
+            article,
+            revision_id=revision_id,
+            capture_id=self._add_capture(article.capture),
+            extractor=extractor,
+            at=at,
         )
         self._point(row.id, article, reading_id, at, zone)
 
@@ -243,13 +248,14 @@ class Articles:
         edit: EditKind | None = None,
         changed: Sequence[str] = (),
     ) -> None:
+        capture_id = self._add_capture(article.capture)
         revision_id = self._session.execute(
             insert(RevisionRow)
             .values(
                 article_id=article_id,
                 number=number,
                 seen_at=at,
-                capture_id=self._add_capture(article.capture),
+                capture_id=capture_id,
                 text_hash=text_hash,
                 edit=edit or "",
                 changed=list(changed),
@@ -257,7 +263,12 @@ class Articles:
             .returning(RevisionRow.id)
         ).scalar_one()
         reading_id = add_reading(
-            self._session, article, revision_id=revision_id, extractor=extractor, at=at
+            self._session,
+            article,
+            revision_id=revision_id,
+            capture_id=capture_id,
+            extractor=extractor,
+            at=at,
         )
         self._session.execute(
             update(ArticleRow)

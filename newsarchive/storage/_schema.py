@@ -334,6 +334,9 @@ class ReadingRow(Base):
     revision_id: Mapped[int] = mapped_column(
         ForeignKey("revisions.id", ondelete="CASCADE"), index=True
     )
+    # what it was made from; null: its revision's capture.  No foreign key: SQLite would copy
+    # the table for one
+    capture_id: Mapped[int | None]
     extractor: Mapped[str]
     read_at: Mapped[datetime]
     title: Mapped[str | None]
