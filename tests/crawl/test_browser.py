@@ -125,7 +125,7 @@ def test_a_source_that_needs_it_is_remembered_and_forgotten(
 
     assert len(exported(run)) == 3
     assert source(tmp_path).scripted == 3
-    assert site.count("/app.js") == 1  # kept for the other pages
+    assert site.count("/app.js") <= 2  # kept for later pages; two may be shown at once
 
     # A page without any sign, whose plain text is only a teaser: it is shown at once.
     script = f"document.body.innerHTML = {json.dumps(page('Quiet', sentences('quiet')))}"
