@@ -23,7 +23,7 @@ from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
 from newsarchive.crawl.causes import cause_of
-from newsarchive.crawl.headers import header
+from newsarchive.crawl.headers import header, header_fields
 from newsarchive.crawl.hosts import HostRests, Interrupted
 from newsarchive.crawl.media import media_requests
 from newsarchive.crawl.once import AskedAlready
@@ -467,12 +467,9 @@ def _is_home(url: str) -> bool:
 
 def _read(response: Response, source: Source, listing: ListingState) -> Listing:
     if listing.kind == WORDPRESS:
-        fields = [
-            (name.decode("latin-1"), value.decode("latin-1"))
-            for name, values in response.headers.items()
-            for value in values
-        ]
-        return read_posts(response.body, fields, url=response.url, source=source.slug)
+        return read_posts(
+            response.body, header_fields(response), url=response.url, source=source.slug
+        )
     return read_listing(
         response.body,
         url=response.url,

@@ -38,7 +38,8 @@ def postgresql() -> Iterator[str]:
         if become:
             shutil.chown(folder, **become)
         control = [where / "pg_ctl", "-D", folder / "data", "-w"]
-        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
+        options = f"-c listen_addresses= -c unix_socket_directories={folder}"
+        options += " -c fsync=off -c autovacuum=off"
         initdb = [where / "initdb", "-D", folder / "data", "-U", USER, "-A", "trust"]
 
         def run(*words: Any) -> None:

@@ -1,5 +1,6 @@
 """The merging rules of docs/architecture.md, section 5, through the one writer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from newsarchive.model import (
     Kind,
     ListingState,
     Precision,
+    Rung,
     Source,
     VerdictKind,
 )
@@ -338,6 +340,19 @@ def test_a_deleted_article_is_gone_until_it_is_seen_again(archive: Archive):
     assert (absence.times, absence.last_cause, absence.returned_at) == (3, "404 at 26", AT)
     miss(30)
     assert held(archive)[0].gone_at is None, "a new absence begins"
+
+
+def test_what_a_backfill_noted_is_followed_once_it_is_added(archive: Archive):
+    url = "https://one.example/sitemap.xml"
+    source = Source(slug="one", name="One", home="https://one.example/")
+    with archive.writing() as rows:
+        rows.sources.add(source, at=AT)
+        rows.rungs.save("one", [Rung(kind="sitemap", url=url)], at=AT)
+        assert rows.sources.get("one").listings == ()
+        followed = replace(source, listings=(ListingState(url=url, kind="sitemap"),))
+        rows.sources.add(followed, at=AT)
+        (listing,) = rows.sources.get("one").listings
+        assert (listing.url, listing.kind) == (url, "sitemap")
 
 
 def test_listings_that_say_the_same_change_nothing(archive: Archive):

@@ -22,6 +22,7 @@ from scrapy.utils.asyncio import run_in_thread
 
 from newsarchive.crawl.hosts import Hosts
 from newsarchive.crawl.rendering import Rendering
+from newsarchive.discovery.polling import next_try
 from newsarchive.errors import ArchiveError, NewsArchiveError
 from newsarchive.extraction.rules import RuleBook, rules_in
 from newsarchive.model import Due, Failure, Source
@@ -208,9 +209,11 @@ class CrawlSession:
     def _join_aliases(self, rows: Rows) -> None:
         """Make addresses that led to a page asked before addresses of its article.
 
-        Where that page became none, they stay as they were: the next crawl asks them.
+        Where that page became none they failed likewise, unless the crawl was stopped before
+        it could answer: then the next one asks them.
         """
         at = now()
+        failures = []
         known = rows.articles.at([target for _, target in self.led_to])
         for due, target in self.led_to:
             if target in known:
@@ -218,6 +221,14 @@ class CrawlSession:
                 rows.frontier.belongs(reasons, known[target].article_id, source=due.source, at=at)
                 rows.frontier.fetched(due.url, at=at, due_at=None, state=State.ALIAS)
                 rows.runs.resolve([due.url, due.fetch_url], at=at)
+            elif self.outcome == "finished":
+                cause = f"leads to {target}, of which nothing was archived"
+                failures.append(
+                    Failure(url=due.fetch_url, stage="fetch", cause=cause, at=at, source=due.source)
+                )
+                tried = rows.frontier.attempts(due.url) + 1
+                rows.frontier.failed(due.url, at=at, due_at=next_try(tried, now=at))
+        rows.runs.fail(failures, run_id=self.run.id if self.run else None)
 
     def write_failures(self, failures: list[Failure]) -> None:
         """Record failures, with those that could not be written before."""

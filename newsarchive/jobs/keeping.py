@@ -45,16 +45,16 @@ def verify(archive: Archive) -> Iterator[tuple[str, Checked]]:
 
 
 def reindex(archive: Archive, *, rebuild: bool = False) -> Iterator[tuple[str, int]]:
-    """Write the indexes that are missing, or all; yield each file's name and number of lines.
+    """Write the indexes that are missing; or all, each told with its file's number of lines.
 
-    A file that is being written has none yet.
+    A file that is being written has none yet and gets none.
 
     Raises:
         ArchiveDamaged: A file is damaged, or an index cannot be written.
     """
-    archive.warc.recover()
-    for path in archive.warc.files():
-        if not index_path(path).exists() or not rebuild:
+    archive.warc.recover()  # writes those that are missing
+    for path in archive.warc.files() if rebuild else ():
+        if not index_path(path).exists():
             continue
         try:
             lines = index_of(path)

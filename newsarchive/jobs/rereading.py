@@ -15,8 +15,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from newsarchive.dates import parse_date
 from newsarchive.dedup import text_hash
@@ -201,7 +200,7 @@ def _results(
 ) -> Iterator[Iterator[tuple[list[int], list[Outcome]]]]:
     """Batches of rows with what became of them; at the end nothing is under way any more."""
     if processes == 1:
-        with _Reader(archive.address, sites) as reader:
+        with closing(_Reader(archive.address, sites)) as reader:
             yield in_order(reader.read, tasks, processes=1)
         return
     work = partial(_read_in_process, archive.address, sites)
@@ -256,15 +255,8 @@ class _Reader:
         self._rules: RuleBook = rules_in(sites)
         self._site = lru_cache(maxsize=1_000)(self._known_site)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the archive."""
         self._archive.close()
 
     def read(self, ids: list[int]) -> list[Outcome]:

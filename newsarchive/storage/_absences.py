@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from newsarchive.model import Absence
-from newsarchive.storage._schema import AbsenceRow, ArticleRow, CounterRow, UrlRow
+from newsarchive.storage._lookups import next_change
+from newsarchive.storage._schema import AbsenceRow, ArticleRow, UrlRow
 
 GONE_AFTER = timedelta(hours=24)  # between the first visit that missed it and the last
 
@@ -48,12 +49,7 @@ class Absences:
         if row.gone_at is None and row.times > 1 and row.last_at - row.first_at >= GONE_AFTER:
             row.gone_at = at
             article.gone_at = row.first_at
-            article.change_seq = self._session.execute(
-                update(CounterRow)
-                .where(CounterRow.name == "change")
-                .values(value=CounterRow.value + 1)
-                .returning(CounterRow.value)
-            ).scalar_one()
+            article.change_seq = next_change(self._session)
         self._session.flush()
         return _absence(row)
 

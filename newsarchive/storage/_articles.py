@@ -16,11 +16,10 @@ from newsarchive.storage._absences import end_absence
 from newsarchive.storage._archived import KEY_ALPHABET
 from newsarchive.storage._captures import Captures
 from newsarchive.storage._engine import chunks, upsert
-from newsarchive.storage._lookups import slugs_of, stories_of
+from newsarchive.storage._lookups import next_change, slugs_of, stories_of
 from newsarchive.storage._readings import add_reading, load_readings, sort_instant
 from newsarchive.storage._schema import (
     ArticleRow,
-    CounterRow,
     RevisionRow,
     SourceRow,
     StoryMemberRow,
@@ -85,7 +84,7 @@ class Articles:
                 revision=0,
                 first_seen_at=at,
                 last_seen_at=at,
-                change_seq=self._next_change(),
+                change_seq=next_change(self._session),
             )
             .returning(ArticleRow.id)
         ).scalar_one()
@@ -170,7 +169,7 @@ class Articles:
         self._session.execute(
             update(ArticleRow)
             .where(ArticleRow.key == key)
-            .values(url=url, host=host_of(url), change_seq=self._next_change())
+            .values(url=url, host=host_of(url), change_seq=next_change(self._session))
         )
 
     def join_story(self, key: str, others: Sequence[str], *, reason: str, at: datetime) -> int:
@@ -289,7 +288,7 @@ class Articles:
                 published_sort=sort_instant(article.published, zone),
                 last_seen_at=at,
                 gone_at=None,
-                change_seq=self._next_change(),
+                change_seq=next_change(self._session),
             )
         )
 
@@ -297,14 +296,6 @@ class Articles:
         if capture is None:
             return None
         return Captures(self._session).add(capture)
-
-    def _next_change(self) -> int:
-        return self._session.execute(
-            update(CounterRow)
-            .where(CounterRow.name == "change")
-            .values(value=CounterRow.value + 1)
-            .returning(CounterRow.value)
-        ).scalar_one()
 
 
 def _told_by_row(row: ArticleRow, slugs: dict[int, str], stories: dict[int, int]) -> Known:

@@ -55,7 +55,8 @@ class Listings:
         if body_hash:
             row.body_hash = body_hash
         row.lastmod = lastmod or row.lastmod
-        row.cursor = cursor or row.cursor
+        if cursor is not None and (row.cursor is None or cursor > row.cursor):
+            row.cursor = cursor
 
     def failed(self, slug: str, url: str, *, at: datetime, due_at: datetime, cause: str) -> None:
         """Note that a poll failed; its first failure in a row is a change of state."""

@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 from newsarchive.model import Article, Capture
 from newsarchive.storage._captures import captures_of
 from newsarchive.storage._engine import chunks
-from newsarchive.storage._lookups import of_source, slugs_of
+from newsarchive.storage._lookups import next_change, of_source, slugs_of
 from newsarchive.storage._readings import add_reading, load_readings, sort_instant
 from newsarchive.storage._schema import (
     ArticleRow,
     CaptureRow,
-    CounterRow,
     ReadingRow,
     RevisionRow,
     SourceRow,
@@ -155,7 +154,7 @@ class Rereadings:
             extractor=extractor,
             at=at,
         )
-        values: dict[str, Any] = {"change_seq": self._next_change()}
+        values: dict[str, Any] = {"change_seq": next_change(self._session)}
         if revision.number == row.revision:
             zone = self._session.scalar(
                 select(SourceRow.timezone).where(SourceRow.id == row.source_id)
@@ -183,14 +182,6 @@ class Rereadings:
         if since is not None:
             query = query.where(RevisionRow.seen_at >= since)
         return of_source(query, source)
-
-    def _next_change(self) -> int:
-        return self._session.execute(
-            update(CounterRow)
-            .where(CounterRow.name == "change")
-            .values(value=CounterRow.value + 1)
-            .returning(CounterRow.value)
-        ).scalar_one()
 
 
 _READ_FROM = func.coalesce(ReadingRow.capture_id, RevisionRow.capture_id)

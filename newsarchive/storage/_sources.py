@@ -57,10 +57,15 @@ class Sources:
             row.api = source.api or row.api
             self._session.flush()
         for listing in source.listings:
+            words = {"kind": listing.kind, "title": listing.title}
             self._session.execute(
                 upsert(self._session, ListingRow)
-                .values(source_id=row.id, url=listing.url, kind=listing.kind, title=listing.title)
-                .on_conflict_do_nothing()
+                .values(source_id=row.id, url=listing.url, **words)
+                .on_conflict_do_update(  # a backfill may have noted it, which nobody polls
+                    index_elements=["source_id", "url"],
+                    set_=words,
+                    where=ListingRow.kind == HISTORY,
+                )
             )
         return self.get(slug)
 

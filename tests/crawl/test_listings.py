@@ -178,6 +178,23 @@ def test_a_page_that_others_lead_to_is_asked_once(run: Command, site: Web, tmp_p
     assert sorted(item["urls"]) == sorted([before, story, after])
 
 
+def test_an_address_that_leads_to_a_page_that_failed_fails_too(
+    run: Command, site: Web, tmp_path: Path
+):
+    lost = f"{site.url}/lost"
+    before = site.put("/before", "", 301, Location="/lost")
+    after = site.put("/after", "", 301, Location="/lost")
+    links = [("Before", before), ("Lost", lost), ("After", after)]
+    run.follow(site.put("/feed", rss("Daily Wall", f"{site.url}/", links)))
+
+    crawl(run, code=1)
+
+    assert site.count("/lost") == 1
+    told = run("newsarchive", "failures").stdout
+    assert f"leads to {lost}, of which nothing was archived" in told
+    assert "404" in told
+
+
 def posts(site: Web, changed: str, *names: str) -> None:
     """Let the API tell of these posts, whatever it is asked."""
     answer = [

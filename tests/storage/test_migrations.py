@@ -3,6 +3,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -25,24 +26,25 @@ def test_head_is_the_newest_migration():
     assert ScriptDirectory.from_config(config).get_heads() == [_engine.HEAD]
 
 
-def test_migrations_make_what_the_classes_say(archive: Archive):
+def differences(archive: Archive) -> Any:
     with archive._engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
+        return compare_metadata(context, Base.metadata)
 
-        assert compare_metadata(context, Base.metadata) == []
+
+def test_migrations_make_what_the_classes_say(archive: Archive):
+    assert differences(archive) == []
 
 
 SCHEMAS = sorted(Path(__file__).with_name("schemas").glob("*.sql"))
 
 
-def test_every_schema_has_an_archive_of_its_time():
-    assert [path.stem for path in SCHEMAS] == [
-        f"{number:04}" for number in range(1, int(_engine.HEAD) + 1)
-    ]
+def test_the_newest_schema_has_an_archive_for_later_migrations_to_open():
+    assert SCHEMAS[-1].stem == _engine.HEAD
 
 
 @pytest.mark.parametrize("dump", SCHEMAS, ids=lambda path: path.stem)
-def test_an_archive_of_every_schema_is_opened(dump: Path, tmp_path: Path):
+def test_an_archive_of_every_released_schema_is_opened(dump: Path, tmp_path: Path):
     with closing(sqlite3.connect(tmp_path / "old.db")) as connection:
         connection.executescript(dump.read_text())
 
@@ -64,6 +66,7 @@ def test_an_archive_of_every_schema_is_opened(dump: Path, tmp_path: Path):
         assert [failure.url for failure in failures] == ["https://one.example/c"]
         assert link is not None
         assert link.authors == ("Jane Roe",)
+        assert differences(archive) == []
         assert list(archive.faults()) == []
         again = replace(
             articles[0].article, url="https://one.example/a", capture=None, title="Wall holds on"

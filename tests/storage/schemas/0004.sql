@@ -23,8 +23,8 @@ CREATE TABLE articles (
 	CONSTRAINT fk_articles_source_id FOREIGN KEY(source_id) REFERENCES sources (id) ON DELETE SET NULL, 
 	CONSTRAINT uq_articles_key UNIQUE ("key")
 );
-INSERT INTO "articles" VALUES(1,'nmc6ektc9ewy1','https://one.example/a','one.example',1,'abf29ca725dc7906ba590cfdce3a9ec5','Harbour wall holds, just','2026-03-04 05:06:00.000000',2,2,'2026-03-04 05:06:00.000000','2026-03-04 07:06:00.000000',NULL,3);
-INSERT INTO "articles" VALUES(2,'vz8d0kb3z31b5','https://two.example/b','two.example',NULL,'abf29ca725dc7906ba590cfdce3a9ec5','Wall holds','2026-03-04 05:06:00.000000',1,3,'2026-03-04 08:06:00.000000','2026-03-04 08:06:00.000000',NULL,5);
+INSERT INTO "articles" VALUES(1,'vq6btxa5cd1ms','https://one.example/a','one.example',1,'abf29ca725dc7906ba590cfdce3a9ec5','Harbour wall holds, just','2026-03-04 05:06:00.000000',2,2,'2026-03-04 05:06:00.000000','2026-03-04 07:06:00.000000',NULL,3);
+INSERT INTO "articles" VALUES(2,'zb13vxb5kmh4r','https://two.example/b','two.example',NULL,'abf29ca725dc7906ba590cfdce3a9ec5','Wall holds','2026-03-04 05:06:00.000000',1,3,'2026-03-04 08:06:00.000000','2026-03-04 08:06:00.000000',NULL,5);
 CREATE TABLE captures (
 	id INTEGER NOT NULL, 
 	url VARCHAR NOT NULL, 
@@ -118,8 +118,8 @@ CREATE TABLE "listings" (
 	rests BOOLEAN DEFAULT '0' NOT NULL, 
 	parent_id INTEGER, 
 	CONSTRAINT pk_listings PRIMARY KEY (id), 
-	CONSTRAINT fk_listings_source_id FOREIGN KEY(source_id) REFERENCES sources (id) ON DELETE CASCADE, 
 	CONSTRAINT uq_listings_source_id_url UNIQUE (source_id, url), 
+	CONSTRAINT fk_listings_source_id FOREIGN KEY(source_id) REFERENCES sources (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_listings_parent_id FOREIGN KEY(parent_id) REFERENCES listings (id) ON DELETE CASCADE
 );
 INSERT INTO "listings" VALUES(1,1,'https://one.example/feed','feed','','','','',NULL,NULL,0,NULL,'[]',0,NULL);
@@ -264,8 +264,6 @@ CREATE TABLE rungs (
 	empty INTEGER NOT NULL, 
 	cause VARCHAR NOT NULL, 
 	reached DATETIME, 
-	since DATE, 
-	dropped_at VARCHAR NOT NULL, 
 	updated_at DATETIME NOT NULL, 
 	CONSTRAINT pk_rungs PRIMARY KEY (id), 
 	CONSTRAINT uq_rungs_source_id_url UNIQUE (source_id, url), 

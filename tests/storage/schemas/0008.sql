@@ -36,8 +36,8 @@ CREATE TABLE articles (
 	CONSTRAINT fk_articles_source_id FOREIGN KEY(source_id) REFERENCES sources (id) ON DELETE SET NULL, 
 	CONSTRAINT uq_articles_key UNIQUE ("key")
 );
-INSERT INTO "articles" VALUES(1,'1s4fkyhypkbb9','https://one.example/a','one.example',1,'abf29ca725dc7906ba590cfdce3a9ec5','Harbour wall holds, just','2026-03-04 05:06:00.000000',2,2,'2026-03-04 05:06:00.000000','2026-03-04 07:06:00.000000',NULL,3);
-INSERT INTO "articles" VALUES(2,'ef0y2sx8gjvj4','https://two.example/b','two.example',NULL,'abf29ca725dc7906ba590cfdce3a9ec5','Wall holds','2026-03-04 05:06:00.000000',1,3,'2026-03-04 08:06:00.000000','2026-03-04 08:06:00.000000',NULL,5);
+INSERT INTO "articles" VALUES(1,'5d71k83manhr4','https://one.example/a','one.example',1,'abf29ca725dc7906ba590cfdce3a9ec5','Harbour wall holds, just','2026-03-04 05:06:00.000000',2,2,'2026-03-04 05:06:00.000000','2026-03-04 07:06:00.000000',NULL,3);
+INSERT INTO "articles" VALUES(2,'ptm4brn50zm7n','https://two.example/b','two.example',NULL,'abf29ca725dc7906ba590cfdce3a9ec5','Wall holds','2026-03-04 05:06:00.000000',1,3,'2026-03-04 08:06:00.000000','2026-03-04 08:06:00.000000',NULL,5);
 CREATE TABLE captures (
 	id INTEGER NOT NULL, 
 	url VARCHAR NOT NULL, 
@@ -275,9 +275,7 @@ CREATE TABLE rungs (
 	empty INTEGER NOT NULL, 
 	cause VARCHAR NOT NULL, 
 	reached DATETIME, 
-	since DATE, 
-	dropped_at VARCHAR NOT NULL, 
-	updated_at DATETIME NOT NULL, 
+	updated_at DATETIME NOT NULL, since DATE, dropped_at VARCHAR DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_rungs PRIMARY KEY (id), 
 	CONSTRAINT uq_rungs_source_id_url UNIQUE (source_id, url), 
 	CONSTRAINT fk_rungs_source_id FOREIGN KEY(source_id) REFERENCES sources (id) ON DELETE CASCADE
@@ -368,8 +366,8 @@ CREATE INDEX ix_urls_source_id_due_at ON urls (source_id, due_at);
 CREATE INDEX ix_readings_revision_id ON readings (revision_id);
 CREATE INDEX ix_failures_canonical_url ON failures (canonical_url);
 CREATE INDEX ix_rests_until ON rests (until);
-CREATE INDEX ix_listings_source_id ON listings (source_id);
 CREATE INDEX ix_listings_due_at ON listings (due_at);
+CREATE INDEX ix_listings_source_id ON listings (source_id);
 CREATE INDEX ix_listings_parent_id ON listings (parent_id);
 CREATE INDEX ix_listing_changes_listing_id ON listing_changes (listing_id);
 CREATE INDEX ix_mentions_listing_id_published_at ON mentions (listing_id, published_at);
