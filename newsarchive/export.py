@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -19,7 +19,7 @@ from typing import Any, BinaryIO
 import msgspec
 
 from newsarchive.errors import UsageError
-from newsarchive.model import Archived, Article, Credit, Precision
+from newsarchive.model import Archived, Article, Credit, Precision, StoryKind
 from newsarchive.storage import Archive
 
 FORMATS = {".json": "json", ".jsonl": "jsonl", ".wacz": "wacz"}
@@ -32,6 +32,7 @@ def export(
     form: str | None = None,
     source: str | None = None,
     since: datetime | None = None,
+    stories: bool = False,
 ) -> int:
     """Write the archive to a file, or to standard output as ``-``; return how many articles.
 
@@ -44,6 +45,7 @@ def export(
         form: ``json``, ``jsonl`` or ``wacz`` where the path does not tell; for ``-``, lines.
         source: Only articles of this slug or host.
         since: Only articles first seen or changed at or after this instant.
+        stories: Of each story only one article: its original, else the first that is wanted.
 
     Raises:
         UsageError: The ending is unknown, or the file cannot be written.
@@ -57,6 +59,8 @@ def export(
     if form == "wacz" and target == "-":
         raise UsageError("a WACZ goes to a file, not to standard output; name one")
     articles = _articles(archive, source, since)
+    if stories:
+        articles = folded(articles)
     if target == "-":
         count = _write(sys.stdout.buffer, articles, form)
         sys.stdout.buffer.flush()
@@ -82,6 +86,9 @@ def dump(archived: Archived) -> dict[str, Any]:
         "revisions": archived.revisions,
         "first_seen": iso(archived.first_seen_at),
         "last_seen": iso(archived.last_seen_at),
+        "story": archived.story,
+        "story_kind": archived.story_kind,
+        "story_size": 1 + len(archived.copies),
         "origins": origins,
     }
 
@@ -177,6 +184,26 @@ def _articles(archive: Archive, source: str | None, since: datetime | None) -> I
         while after is not None:
             page, after = rows.archived.page(after=after, source=source, since=since)
             yield from page
+
+
+def folded(articles: Iterable[Archived]) -> Iterator[Archived]:
+    """Yield one article of each story: the original where it is among them, else the first.
+
+    In the order in which the stories are met; holds one article of each story that waits
+    for its original.
+    """
+    told: set[str] = set()
+    waiting: dict[str, Archived] = {}
+    for item in articles:
+        if item.story in told:
+            continue
+        if item.story_kind in (None, StoryKind.ORIGINAL):
+            told.add(item.story)
+            waiting.pop(item.story, None)
+            yield item
+        else:
+            waiting.setdefault(item.story, item)
+    yield from waiting.values()
 
 
 def _write(file: BinaryIO, articles: Iterator[Archived], form: str) -> int:

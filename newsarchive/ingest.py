@@ -13,19 +13,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from newsarchive import __version__
-from newsarchive.dedup import is_telling, judge, plausible, text_hash
+from newsarchive.dedup import judge, plausible, text_hash
 from newsarchive.discovery.polling import VISITS, ages_of, next_visit
 from newsarchive.model import (
     FILLED,
     Article,
     Capture,
+    Compared,
     Kind,
+    KinshipKind,
     Known,
     Validators,
     Verdict,
     VerdictKind,
 )
 from newsarchive.storage import Archive, Rows, State
+from newsarchive.stories import Looked, look, place
 from newsarchive.urls import canonical_url, host_of, same_site
 
 IMPORTED = "imported"  # stands for the host of what has no web address
@@ -45,8 +48,8 @@ def ingest(archive: Archive, article: Article, *, at: datetime) -> Verdict:
     clean(article)
     with archive.writing() as rows:
         where = _locate(rows, article)
-        verdict = _judge(rows, article, where)
-        return _write(rows, article, where, verdict, at)
+        verdict, looked = _placed(rows, article, where)
+        return _write(rows, article, where, verdict, looked, at)
 
 
 def ingest_kept(rows: Rows, article: Article, *, read_at: datetime) -> Verdict:
@@ -60,14 +63,14 @@ def ingest_kept(rows: Rows, article: Article, *, read_at: datetime) -> Verdict:
     assert article.capture is not None
     at = article.capture.fetched_at
     where = _locate(rows, article)
-    verdict = _judge(rows, article, where)
+    verdict, looked = _placed(rows, article, where)
     rows.captures.add(article.capture)
     seen_at = rows.articles.last_seen(verdict.article_id)
     if seen_at is not None and at < seen_at:
         return replace(
             verdict, kind=VerdictKind.UNCHANGED, reason="an older state than the archive has"
         )
-    return _write(rows, article, where, verdict, at, read_at=read_at)
+    return _write(rows, article, where, verdict, looked, at, read_at=read_at)
 
 
 def recognise(archive: Archive, article: Article, *, at: datetime) -> Verdict | None:
@@ -169,17 +172,52 @@ def _judge(rows: Rows, article: Article, where: _Place) -> Verdict:
     )
 
 
+def _placed(rows: Rows, article: Article, where: _Place) -> tuple[Verdict, Looked | None]:
+    """Judge a page by its addresses and text; a text that is new also by what it is like.
+
+    Returns the verdict, and who is kin where its text is to be written.
+    """
+    verdict = _judge(rows, article, where)
+    new = verdict.kind in (VerdictKind.NEW, VerdictKind.COPY)
+    if not (new or where.takes_over or verdict.kind is VerdictKind.REVISED):
+        return verdict, None
+    said = Compared(
+        site=where.site,
+        title=article.title or "",
+        body=article.body,
+        published=rows.articles.instant(article),
+    )
+    looked = look(rows, said, but=0 if new else rows.stories.row(verdict.article_id) or 0)
+    if not new:
+        return verdict, looked
+    for row in looked.of_kind(KinshipKind.SAME_DOCUMENT):
+        known = rows.articles.by_row(row)
+        same = replace(
+            verdict,
+            kind=VerdictKind.SAME_DOCUMENT,
+            article_id=known.article_id,
+            revision=known.revision,
+            reason=looked.kin[row].reason,
+        )
+        return same, None
+    if copies := looked.of_kind(KinshipKind.COPY):
+        reason = f"a copy of {rows.articles.by_row(copies[0]).article_id}"
+        return replace(verdict, kind=VerdictKind.COPY, reason=reason), looked
+    return replace(verdict, kind=VerdictKind.NEW), looked
+
+
 def _write(
     rows: Rows,
     article: Article,
     where: _Place,
     verdict: Verdict,
+    looked: Looked | None,
     at: datetime,
     *,
     read_at: datetime | None = None,
 ) -> Verdict:
     """Apply a verdict; ``read_at``: of a page that somebody else fetched at ``at``."""
-    hashed = text_hash(article.body)
+    hashed = looked.text_hash if looked is not None else text_hash(article.body)
     key, number = verdict.article_id, verdict.revision
     if verdict.kind in (VerdictKind.NEW, VerdictKind.COPY):
         key = rows.articles.add(
@@ -218,16 +256,10 @@ def _write(
         )
     elif verdict.kind is VerdictKind.UNCHANGED and _says_more(article, where):
         rows.articles.reread(key, article, extractor=EXTRACTOR, at=at, read_at=read_at)
-    story_id = verdict.story_id
-    if verdict.kind is VerdictKind.COPY or (
-        (verdict.kind is VerdictKind.REVISED or where.takes_over) and is_telling(article.body)
-    ):
-        others = [
-            known.article_id for known in rows.articles.with_text(hashed) if known.article_id != key
-        ]
-        if others:
-            story_id = rows.articles.join_story(key, others, reason="equal text", at=at)
-    verdict = replace(verdict, article_id=key, revision=number, story_id=story_id)
+    story = ""
+    if looked is not None and (row := rows.stories.row(key)):
+        story = place(rows, row, looked, at=at)
+    verdict = replace(verdict, article_id=key, revision=number, story=story)
     if where.moved and verdict.kind in (VerdictKind.UNCHANGED, VerdictKind.REVISED):
         rows.articles.move(key, where.address)
     _visit(rows, article, where, verdict, at, asked=read_at is None)

@@ -415,10 +415,114 @@ class Verdict:
     kind: VerdictKind
     article_id: str = ""  # public key; "" while judging a new one
     revision: int = 0
-    story_id: int | None = None
+    story: str = ""  # public key of the story it is of; "" where it has none
     reason: str = ""  # one clause, for people
     edit: EditKind | None = None  # of a revision
     changed: tuple[str, ...] = ()  # fields that a revision changed
+
+
+class KinshipKind(StrEnum):
+    """What two articles are to each other."""
+
+    SAME_DOCUMENT = "same_document"  # one article at two addresses: AMP, print, mobile
+    COPY = "copy"  # members of one story
+    FOLLOW_UP = "follow_up"  # an outlet's update of its own story
+    QUOTES = "quotes"  # a passage of one stands in the other
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinship:
+    """How two articles were compared; shares are of the words of each, 0 to 1."""
+
+    kind: KinshipKind
+    reason: str  # one clause, for people
+    shared: int = 0  # words
+    of_one: float = 0.0
+    of_other: float = 0.0
+    agreed: int = 0  # different figures and names in what they share
+    differing: tuple[tuple[str, str], ...] = ()  # what stands in the same places
+
+
+class StoryKind(StrEnum):
+    """What a member of a story is."""
+
+    ORIGINAL = "original"  # what the others were made of, as far as the archive knows
+    REPOST = "repost"
+    WIRE_COPY = "wire_copy"  # an agency's text, in an outlet that takes it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """What of an article is compared with others."""
+
+    site: str  # slug of its source, or its host
+    title: str
+    body: str
+    published: datetime | None = None  # aware
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An article, as far as stories need it: what it says, when, and where it has that from."""
+
+    id: int  # row
+    key: str  # public
+    url: str
+    site: str  # slug of its source, or its host
+    host: str
+    title: str
+    published: datetime | None  # aware; None: not stated
+    reliable: bool  # stated to the minute, with its zone
+    first_seen_at: datetime
+    canonical_url: str  # as its page declares it; ""
+    publisher: str
+    authors: tuple[str, ...]
+    credits: tuple[tuple[str, str], ...]  # source and URL of each hop, the earliest first
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryMember:
+    """A member of a story as it is told."""
+
+    id: str  # key of the article
+    url: str
+    source: str  # slug, or host
+    title: str
+    published: datetime | None  # aware
+    kind: StoryKind
+    reason: str  # why it is that: one clause
+    delay: timedelta | None  # after the original; None where either time is unknown
+    kept: float | None  # share of the original's words, where the two were compared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Articles that are one story, the original first, the others by time."""
+
+    id: str  # key
+    reason: str  # why that one is the original
+    members: tuple[StoryMember, ...]
+
+    @property
+    def original(self) -> StoryMember:
+        """The member it began with."""
+        return self.members[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """How often one source republishes another."""
+
+    origin: str  # slug or host of the originals
+    target: str  # of the copies
+    copies: int
+    wire: int  # of them copies of an agency's text
+    median_delay: timedelta | None  # None where no times are known
+    kept: float | None  # mean share of the originals' words, 0 to 1
+    first: datetime | None  # time of the first copy and the last
+    last: datetime | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -434,7 +538,6 @@ class Known:
     text_hash: str
     body: str
     revision: int  # number of the newest
-    story_id: int | None = None
     published: datetime | None = None  # as stated
     published_precision: Precision | None = None
     categories: tuple[str, ...] = ()
@@ -459,6 +562,8 @@ class Archived:
     extractor: str = ""  # version that read it
     captured: Capture | None = None
     copies: tuple[str, ...] = ()  # keys of the other members of its story
+    story: str = ""  # key of its story, the same for all members; its own where it is alone
+    story_kind: StoryKind | None = None  # what it is in its story; None where it is alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from newsarchive.cli import (
     rules,
     source,
     sources,
+    stories,
     upkeep,
     why,
 )
@@ -49,6 +50,7 @@ def cli() -> None:
 for _module in (
     archive,
     comparing,
+    stories,
     sources,
     source,
     why,

@@ -7,22 +7,30 @@ from typing import TYPE_CHECKING
 
 import click
 
-from newsarchive.cli._console import archive_option, line, say, when
+from newsarchive.cli._console import archive_option, line, say, the_article, when
 from newsarchive.errors import UsageError
-from newsarchive.model import Source
+from newsarchive.model import KinshipKind, Source
 
 if TYPE_CHECKING:
     from newsarchive.storage import UrlHistory
 
+MOST = 10  # words put in place of others that are printed
+
 
 @click.command()
-@click.argument("url")
+@click.argument("url", metavar="URL|ID")
+@click.argument("other", metavar="[URL|ID]", default="")
 @archive_option
-def why(url: str, archive: str) -> None:
+def why(url: str, other: str, archive: str) -> None:
     """Tell what is known of a URL: found where, fetched, refused, folded into which article.
+
+    With two articles: why they are one story, or are not, with the figures.
 
     Example: newsarchive why 'https://example.org/news/1?utm_source=rss'
     """
+    if other:
+        _compared(url, other, archive)
+        return
     from newsarchive.storage import open_archive
     from newsarchive.urls import canonical_url, dropped_from, host_of
 
@@ -35,6 +43,42 @@ def why(url: str, archive: str) -> None:
     told = [("known as", canonical), *(("left out", clause) for clause in dropped_from(url))]
     for label, text in (*told, *_found(known, source), *_fate(known)):
         say(f"{label:<13} {line(text)}")
+
+
+def _compared(wanted: str, other: str, archive: str) -> None:
+    """Print why two articles are one story, or are not."""
+    from newsarchive.storage import open_archive
+    from newsarchive.stories import why as compare
+
+    with open_archive(archive) as opened, opened.reading() as rows:
+        keys = the_article(rows, wanted), the_article(rows, other)
+        if keys[0] == keys[1]:
+            say(f"both are addresses of one article, {keys[0]}")
+            return
+        told = compare(rows, *keys)
+        articles = rows.archived.load(keys)
+    for key in keys:
+        item = articles[key]
+        at = when(item.article.published) or "undated"
+        say(line(f"{key}  {at}  {item.source}  {item.article.title or '(no title)'}"))
+    found = told.found
+    verdict = "one story" if told.together else "not one story"
+    if told.ruled is not None:
+        verdict += f": somebody ruled so ('stories {'join' if told.ruled else 'split'}')"
+    elif told.link:
+        verdict += f": both are copies of {', '.join(told.link)}"
+    say(f"{'verdict':<13} {verdict}")
+    kind = "strangers" if found.kind is KinshipKind.NONE else found.kind.value.replace("_", " ")
+    say(f"{'texts':<13} {line(kind)}: {line(found.reason)}")
+    say(
+        f"{'shared':<13} {found.shared} words: {found.of_one:.0%} of the first, "
+        f"{found.of_other:.0%} of the second"
+    )
+    say(f"{'facts':<13} {found.agreed} figures and names are in both")
+    for one, two in found.differing[:MOST]:
+        say(f"{'in one place':<13} {line(one)} / {line(two)}")
+    if len(found.differing) > MOST:
+        say(f"{'':<13} and {len(found.differing) - MOST} more")
 
 
 def _found(known: UrlHistory, source: Source | None) -> Iterator[tuple[str, str]]:

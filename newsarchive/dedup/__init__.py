@@ -87,7 +87,6 @@ def judge(
         if by_text:
             return Verdict(
                 kind=VerdictKind.COPY,
-                story_id=by_text[0].story_id,
                 reason=f"equal text to {by_text[0].article_id}",
             )
     return Verdict(kind=VerdictKind.NEW, reason="nothing like it known")
@@ -102,7 +101,6 @@ def _compare(article: Article, known: Known) -> Verdict:
         kind=VerdictKind.REVISED,
         article_id=known.article_id,
         revision=known.revision + 1,
-        story_id=known.story_id,
         reason=f"{' and '.join(names)} changed",
         edit=edit.kind,
         changed=edit.fields,
@@ -130,6 +128,5 @@ def _verdict(kind: VerdictKind, known: Known, reason: str) -> Verdict:
         kind=kind,
         article_id=known.article_id,
         revision=known.revision,
-        story_id=known.story_id,
         reason=reason,
     )

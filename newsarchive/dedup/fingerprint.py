@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 
 _WORD = re.compile(r"[^\W_]+")
 # scripts that write without spaces: Thai, kana, CJK; a character stands for half a word
 _WIDE = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _UNIT = re.compile(f"[{_WIDE}]|[^\\W_{_WIDE}]+")
 _WIDE_CHARACTER = re.compile(f"[{_WIDE}]")
+WIDE_SAMPLE = 200  # words that tell which script a text is in
 
 
 def fold(text: str) -> str:
@@ -40,5 +42,25 @@ def containment(part: str, whole: str) -> float:
     return len(words & _units(whole)) / len(words) if words else 0.0
 
 
+def units(text: str) -> list[str]:
+    """Return the words of a text, folded; CJK and Thai characters one by one.
+
+    >>> units("A \u201cRain\u201d of 1,000 \u6771\u4eac")
+    ['a', 'rain', 'of', '1', '000', '\u6771', '\u4eac']
+    """
+    return [word.casefold() for word in spelled(text)]
+
+
+def spelled(text: str) -> list[str]:
+    """Return the words of ``units`` with the case they are written in."""
+    return _UNIT.findall(unicodedata.normalize("NFKC", text).replace("\u00ad", ""))
+
+
+def wide_share(words: Sequence[str]) -> float:
+    """Return the share of ``units`` that are characters of scripts without spaces, 0 to 1."""
+    joined = "".join(words[:WIDE_SAMPLE])
+    return len(_WIDE_CHARACTER.findall(joined)) / max(1, len(words[:WIDE_SAMPLE]))
+
+
 def _units(text: str) -> set[str]:
-    return set(_UNIT.findall(unicodedata.normalize("NFKC", text).casefold()))
+    return set(units(text))

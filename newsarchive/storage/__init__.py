@@ -16,7 +16,7 @@ from typing import Self
 from sqlalchemy.orm import Session
 
 from newsarchive.errors import UsageError
-from newsarchive.model import Capture, SourceFigures
+from newsarchive.model import Capture, Flow, SourceFigures, Story
 from newsarchive.storage import _upkeep
 from newsarchive.storage._absences import Absences
 from newsarchive.storage._archived import ArchivedArticles
@@ -29,10 +29,12 @@ from newsarchive.storage._frontier import Frontier, Revisit, State
 from newsarchive.storage._hosts import Hosts
 from newsarchive.storage._listings import Listings
 from newsarchive.storage._place import Place, place_of
+from newsarchive.storage._republishing import Republishing
 from newsarchive.storage._rereading import Readable, Rereadings, Understood
 from newsarchive.storage._rungs import Rungs
 from newsarchive.storage._runs import RunHandle, Runs
 from newsarchive.storage._sources import Sources
+from newsarchive.storage._stories import Stories, StoryState
 from newsarchive.storage._why import UrlHistory, known_of
 from newsarchive.warc import Answer, WarcStore, digest
 
@@ -43,6 +45,7 @@ __all__ = [
     "Rows",
     "RunHandle",
     "State",
+    "StoryState",
     "Understood",
     "UrlHistory",
     "WarcStore",
@@ -67,6 +70,8 @@ class Rows:
         self.captures = Captures(session)
         self.runs = Runs(session, place)
         self.rereadings = Rereadings(session)
+        self.stories = Stories(session)
+        self.republishing = Republishing(session)
 
     def why(self, url: str) -> UrlHistory:
         """Return all that is known of a URL, by its canonical form."""
@@ -130,6 +135,28 @@ class Archive:
         with translated(place), Session(for_writing(self._engine)) as session, session.begin():
             session.connection()  # its turn comes now, not at the first statement
             yield Rows(session, place)
+
+    def stories(self, *, since: datetime | None = None) -> list[Story]:
+        """Return every story that has copies, with all its members, the original first.
+
+        ``since``: only stories with a member published since.
+
+        Raises:
+            ArchiveError: The archive cannot be read.
+        """
+        with self.reading() as rows:
+            return list(rows.republishing.stories(since=since))
+
+    def flows(self, *, since: datetime | None = None) -> list[Flow]:
+        """Return who republishes whom, how often and how fast, most copies first.
+
+        ``since``: only copies published since.
+
+        Raises:
+            ArchiveError: The archive cannot be read.
+        """
+        with self.reading() as rows:
+            return rows.republishing.flows(since=since)
 
     def keep(self, answer: Answer) -> Capture:
         """Keep an answer: its bytes first, then the row that says where they lie.

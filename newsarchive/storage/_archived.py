@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from newsarchive.model import Archived, Article, Capture, EditKind, Revision
+from newsarchive.model import Archived, Article, Capture, EditKind, Revision, StoryKind
 from newsarchive.storage._captures import captures_of
 from newsarchive.storage._engine import chunks
 from newsarchive.storage._lookups import of_source, slugs_of, stories_of
@@ -22,6 +22,7 @@ from newsarchive.storage._schema import (
     ReadingRow,
     RevisionRow,
     StoryMemberRow,
+    StoryRow,
     UrlRow,
 )
 
@@ -205,12 +206,13 @@ class ArchivedArticles:
             pairs = session.execute(newest).all()
             values = captures_of(session, [row for _, row in pairs])
             captures.update(zip((key for key, _ in pairs), values, strict=True))
-        copies = self._copies(ids)
+        stories = self._stories(ids)
         found = []
         for row in rows:
             article, extractor = readings[row.reading_id or 0]
             article.url = row.url
             article.source = slugs.get(row.source_id or 0)
+            story, kind, copies = stories.get(row.id, (row.key, None, ()))
             found.append(
                 Archived(
                     id=row.key,
@@ -225,22 +227,38 @@ class ArchivedArticles:
                     gone_at=row.gone_at,
                     extractor=extractor,
                     captured=captures.get(row.id),
-                    copies=copies.get(row.id, ()),
+                    copies=copies,
+                    story=story,
+                    story_kind=kind,
                 )
             )
         return found
 
-    def _copies(self, ids: Collection[int]) -> dict[int, tuple[str, ...]]:
-        stories = stories_of(self._session, ids)
+    def _stories(
+        self, ids: Collection[int]
+    ) -> dict[int, tuple[str, StoryKind | None, tuple[str, ...]]]:
+        """Key of its story, kind, and keys of its other members, of each article that has one."""
+        of = stories_of(self._session, ids)
         members: dict[int, list[tuple[int, str]]] = defaultdict(list)
-        for story_id, article_id, key in self._session.execute(
-            select(StoryMemberRow.story_id, ArticleRow.id, ArticleRow.key)
-            .join(ArticleRow, ArticleRow.id == StoryMemberRow.article_id)
-            .where(StoryMemberRow.story_id.in_(set(stories.values())))
-            .order_by(ArticleRow.id)
-        ):
-            members[story_id].append((article_id, key))
+        told: dict[int, tuple[str, str]] = {}
+        for some in chunks(set(of.values())):
+            query = (
+                select(
+                    StoryRow.id, StoryRow.key, StoryMemberRow.kind, ArticleRow.id, ArticleRow.key
+                )
+                .join(StoryMemberRow, StoryMemberRow.story_id == StoryRow.id)
+                .join(ArticleRow, ArticleRow.id == StoryMemberRow.article_id)
+                .where(StoryRow.id.in_(some))
+                .order_by(ArticleRow.id)
+            )
+            for story_id, story, kind, article_id, key in self._session.execute(query):
+                members[story_id].append((article_id, key))
+                told[article_id] = (story, kind)
         return {
-            article_id: tuple(key for other, key in members[story_id] if other != article_id)
-            for article_id, story_id in stories.items()
+            article_id: (
+                told[article_id][0],
+                StoryKind(told[article_id][1]) if told[article_id][1] else None,
+                tuple(key for other, key in members[story_id] if other != article_id),
+            )
+            for article_id, story_id in of.items()
         }

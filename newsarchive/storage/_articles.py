@@ -1,4 +1,4 @@
-"""Articles: their revisions, addresses and stories."""
+"""Articles: their revisions and addresses."""
 
 from __future__ import annotations
 
@@ -8,22 +8,20 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
 from newsarchive.model import FILLED, Article, Capture, EditKind, Known
 from newsarchive.storage._absences import end_absence
 from newsarchive.storage._archived import KEY_ALPHABET
 from newsarchive.storage._captures import Captures
-from newsarchive.storage._engine import chunks, upsert
-from newsarchive.storage._lookups import next_change, slugs_of, stories_of
+from newsarchive.storage._engine import chunks
+from newsarchive.storage._lookups import next_change, slugs_of
 from newsarchive.storage._readings import add_reading, load_readings, sort_instant
 from newsarchive.storage._schema import (
     ArticleRow,
     RevisionRow,
     SourceRow,
-    StoryMemberRow,
-    StoryRow,
     UrlRow,
 )
 from newsarchive.urls import host_of
@@ -62,8 +60,7 @@ class Articles:
         )
         rows = list(self._session.scalars(query))
         slugs = slugs_of(self._session, rows)
-        stories = stories_of(self._session, [row.id for row in rows])
-        return [_told_by_row(row, slugs, stories) for row in rows]
+        return [_told_by_row(row, slugs) for row in rows]
 
     def add(
         self,
@@ -206,47 +203,24 @@ class Articles:
             .values(url=url, host=host_of(url), change_seq=next_change(self._session))
         )
 
-    def join_story(self, key: str, others: Sequence[str], *, reason: str, at: datetime) -> int:
-        """Put an article into the story of ``others`` (made if need be); return its number."""
-        ids = {
-            member: article_id
-            for article_id, member in self._session.execute(
-                select(ArticleRow.id, ArticleRow.key).where(ArticleRow.key.in_([key, *others]))
-            )
-        }
-        story_id = self._session.execute(
-            select(func.min(StoryMemberRow.story_id)).where(
-                StoryMemberRow.article_id.in_(ids.values())
-            )
-        ).scalar()
-        if story_id is None:
-            story_id = self._session.execute(
-                insert(StoryRow).values(created_at=at).returning(StoryRow.id)
-            ).scalar_one()
-        self._session.execute(
-            upsert(self._session, StoryMemberRow).on_conflict_do_nothing(),
-            [
-                {
-                    "story_id": story_id,
-                    "article_id": article_id,
-                    "reason": reason if member == key else "had the text first",
-                    "joined_at": at,
-                }
-                for member, article_id in ids.items()
-            ],
-        )
-        return story_id
+    def by_row(self, row: int) -> Known:
+        """Return an article by its row."""
+        ((_, known),) = self._known(select(ArticleRow).where(ArticleRow.id == row))
+        return known
+
+    def instant(self, article: Article) -> datetime | None:
+        """Return when an article was published, as it is sorted by: aware, or None."""
+        return sort_instant(article.published, self._source(article.source)[1])
 
     def _known(self, query: Select[Any]) -> list[tuple[int, Known]]:
         rows: list[ArticleRow] = list(self._session.scalars(query))
         readings = load_readings(self._session, {row.reading_id for row in rows if row.reading_id})
         slugs = slugs_of(self._session, rows)
-        stories = stories_of(self._session, [row.id for row in rows])
         found = []
         for row in rows:
             article, _ = readings[row.reading_id or 0]
             known = replace(
-                _told_by_row(row, slugs, stories),
+                _told_by_row(row, slugs),
                 canonical_url=article.canonical_url or "",
                 authors=tuple(article.authors),
                 body=article.body,
@@ -333,7 +307,7 @@ class Articles:
         return Captures(self._session).add(capture)
 
 
-def _told_by_row(row: ArticleRow, slugs: dict[int, str], stories: dict[int, int]) -> Known:
+def _told_by_row(row: ArticleRow, slugs: dict[int, str]) -> Known:
     """What is known of an article without its reading."""
     return Known(
         article_id=row.key,
@@ -345,6 +319,5 @@ def _told_by_row(row: ArticleRow, slugs: dict[int, str], stories: dict[int, int]
         text_hash=row.text_hash,
         body="",
         revision=row.revision,
-        story_id=stories.get(row.id),
         filled=frozenset(),
     )

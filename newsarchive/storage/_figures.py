@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from newsarchive.model import FILLED, SourceFigures
@@ -21,6 +21,7 @@ from newsarchive.storage._schema import (
     ReadingTagRow,
     SourceRow,
     StoryMemberRow,
+    StoryRow,
 )
 from newsarchive.urls import host_of
 
@@ -68,7 +69,8 @@ def source_figures(session: Session) -> list[SourceFigures]:
         .select_from(StoryMemberRow)
         .join(ArticleRow, ArticleRow.id == StoryMemberRow.article_id)
         .outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
-        .where(ArticleRow.id.not_in(_originals()))
+        .join(StoryRow, StoryRow.id == StoryMemberRow.story_id)
+        .where(StoryRow.original_id != ArticleRow.id)
         .group_by(name)
     ):
         found[source]["copies"] = copies
@@ -82,24 +84,6 @@ def source_figures(session: Session) -> list[SourceFigures]:
     for source, failures in Counter(slug or host_of(url) for slug, url in failed).items():
         found.setdefault(source, {"source": source})["failures"] = failures
     return [SourceFigures(**found[source]) for source in sorted(found)]
-
-
-def _originals() -> Select[Any]:
-    """The first published member of each story: the best guess at the original."""
-    rank = func.row_number().over(
-        partition_by=StoryMemberRow.story_id,
-        order_by=(
-            ArticleRow.published_sort.is_(None),
-            ArticleRow.published_sort,
-            ArticleRow.id,
-        ),
-    )
-    ranked = (
-        select(StoryMemberRow.article_id, rank.label("rank"))
-        .join(ArticleRow, ArticleRow.id == StoryMemberRow.article_id)
-        .subquery()
-    )
-    return select(ranked.c.article_id).where(ranked.c.rank == 1)
 
 
 def _fill(session: Session, source: str) -> dict[str, int]:

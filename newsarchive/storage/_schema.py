@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     DateTime,
     Dialect,
     ForeignKey,
@@ -426,13 +427,75 @@ class EvidenceRow(Base):
     guessed: Mapped[bool]
 
 
+class FingerprintRow(Base):
+    """What near-duplicates of an article's newest text are found by."""
+
+    __tablename__ = "fingerprints"
+
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    text_hash: Mapped[str]  # of the text it was made of
+    bands: Mapped[bytes]  # as ``bands`` holds them one by one, six bytes each
+
+
+class BandRow(Base):
+    """A band of an article's text: articles that share some are compared.
+
+    No foreign key: rows go with their fingerprint, which alone can name them.
+    """
+
+    __tablename__ = "bands"
+
+    band: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    article_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012
+
+
+class KinshipRow(Base):
+    """Two articles that are kin, the lower id first, and by which figures."""
+
+    __tablename__ = "kinships"
+
+    one_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    other_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    kind: Mapped[str]  # copy, follow_up, quotes
+    reason: Mapped[str]
+    shared: Mapped[int]  # words
+    of_one: Mapped[float]  # share of its words
+    of_other: Mapped[float]
+
+
+class RulingRow(Base):
+    """What a person decided about two articles: one story, or not."""
+
+    __tablename__ = "rulings"
+
+    one_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    other_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    joined: Mapped[bool]  # else parted
+    ruled_at: Mapped[datetime]
+
+
 class StoryRow(Base):
     """One story and all its copies."""
 
     __tablename__ = "stories"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(server_default="", index=True)  # public
     created_at: Mapped[datetime]
+    original_id: Mapped[int | None]  # the member it began with; no foreign key: as refers_to
+    reason: Mapped[str] = mapped_column(server_default="")  # why that one
 
 
 class StoryMemberRow(Base):
@@ -446,6 +509,7 @@ class StoryMemberRow(Base):
     article_id: Mapped[int] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True, unique=True
     )
+    kind: Mapped[str] = mapped_column(server_default="")  # model.StoryKind
     reason: Mapped[str]
     joined_at: Mapped[datetime]
 

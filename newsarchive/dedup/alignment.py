@@ -1,0 +1,113 @@
+"""Where two texts say the same words in the same order, and what stands between.  Pure.
+
+Anchors are runs of ``ANCHOR`` words that the second text has once (as in patience diff), grown
+to blocks; blocks are put into one order, and what was moved counts where it is long.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+ANCHOR = 3  # words
+MAX_WORDS = 6_000  # of a text that are looked at
+MAX_BLOCKS = 400  # texts in more pieces are not aligned further
+MOVED = 15  # words of a passage that stands elsewhere, to count as shared
+_STEP = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A passage that both texts have: where it begins in each, and its length in words."""
+
+    one: int
+    other: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """How two sequences of words lie on each other."""
+
+    blocks: tuple[Block, ...]  # in the order of both
+    moved: int  # words shared in another place
+
+    @property
+    def shared(self) -> int:
+        """Words that both have."""
+        return sum(block.size for block in self.blocks) + self.moved
+
+
+def align(one: Sequence[str], other: Sequence[str]) -> Alignment:
+    """Return what two sequences of words share.
+
+    >>> align("a b c d x e f g".split(), "a b c d y e f g".split()).blocks
+    (Block(one=0, other=0, size=4), Block(one=5, other=5, size=3))
+    """
+    found = _blocks(one[:MAX_WORDS], other[:MAX_WORDS])
+    kept = _in_order(found)
+    chosen = set(kept)
+    moved = sum(block.size for block in found if block.size >= MOVED and block not in chosen)
+    return Alignment(blocks=tuple(kept), moved=moved)
+
+
+def _blocks(one: Sequence[str], other: Sequence[str]) -> list[Block]:
+    places: dict[tuple[str, ...], int] = {}
+    for place, run in enumerate(zip(other, other[1:], other[2:], strict=False)):
+        places[run] = -1 if run in places else place
+    blocks: list[Block] = []
+    at = before = behind = 0  # before, behind: where the last block ends in one, in other
+    runs = list(zip(one, one[1:], one[2:], strict=False))
+    while at < len(runs) and len(blocks) < MAX_BLOCKS:
+        place = places.get(runs[at], -1)
+        if place < 0:
+            at += 1
+            continue
+        start, first = at, place
+        floor = behind if place >= behind else 0
+        while start > before and first > floor and one[start - 1] == other[first - 1]:
+            start -= 1
+            first -= 1
+        end = _grown(one, other, at + ANCHOR, place + ANCHOR)
+        blocks.append(Block(start, first, end - start))
+        before, behind = end, first + end - start
+        at = end
+    return blocks
+
+
+def _grown(one: Sequence[str], other: Sequence[str], at: int, place: int) -> int:
+    """Where a run of equal words that reaches ``at`` and ``place`` ends, in ``one``."""
+    while True:
+        piece = one[at : at + _STEP]
+        if len(piece) < _STEP or piece != other[place : place + _STEP]:
+            break
+        at += _STEP
+        place += _STEP
+    while at < len(one) and place < len(other) and one[at] == other[place]:
+        at += 1
+        place += 1
+    return at
+
+
+def _in_order(blocks: list[Block]) -> list[Block]:
+    """The heaviest choice of blocks that follow each other in both texts."""
+    if all(a.other + a.size <= b.other for a, b in itertools.pairwise(blocks)):
+        return blocks
+    weights: list[int] = []
+    links: list[int] = []
+    for number, block in enumerate(blocks):
+        best, link = 0, -1
+        for earlier in range(number):
+            before = blocks[earlier]
+            fits = before.other + before.size <= block.other
+            if fits and weights[earlier] > best:
+                best, link = weights[earlier], earlier
+        weights.append(best + block.size)
+        links.append(link)
+    at = max(range(len(blocks)), key=weights.__getitem__)
+    kept = []
+    while at >= 0:
+        kept.append(blocks[at])
+        at = links[at]
+    return kept[::-1]

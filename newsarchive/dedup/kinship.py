@@ -1,0 +1,191 @@
+"""What two articles are to each other: one document, copy, follow-up, quotation, or strangers.
+
+Pure and symmetric: the answer is the same whichever came first, so that stories do not depend on
+the order in which articles arrive.  Thresholds were fixed with ``benchmarks/reposts.py``
+(docs/reposts.md).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from newsarchive.dedup.fingerprint import fold
+from newsarchive.dedup.likeness import Likeness, Slot, Text, likeness, put_in_place
+from newsarchive.model import Compared, Kinship, KinshipKind
+
+LEAST_SHARED = 16  # words; of characters twice as many
+COPIED = 0.45  # share of the shorter text that a copy has in common with the other
+WHOLE = 0.9  # share of both, of two addresses of one document
+UPDATED = 0.4  # share of the shorter text that an update of an own story keeps
+QUOTED = 30  # words of a passage that counts as a quotation
+INCLUDED = 3.0  # times the length, of a round-up that holds a text whole
+REWORDED = 0.03  # share of the shared words, for wordings exchanged in a copy
+ONE_FORM = 0.5  # share of words that headlines of one form have in common
+MAX_EDGE = 16  # words before or behind all that is shared, in which figures are compared
+SLIPS = 2  # wordings exchanged that never count
+MENDED = 8  # facts that agree, for each one that a copy may state otherwise
+SAME_DAYS = timedelta(days=2)  # for a copy that states one fact otherwise
+FOLLOWED = timedelta(days=7)  # within which an own story is updated
+AGREED_ALIKE = 2  # facts that agree for each that differs, in an update of an own story
+
+
+class Told:
+    """An article as it is compared, its words cut once."""
+
+    def __init__(self, said: Compared) -> None:
+        self.site = said.site
+        self.published = said.published
+        self.name = fold(said.title)
+        self.headline = Text(said.title)
+        self.text = Text(said.body)
+
+
+def kinship(one: Told, other: Told) -> Kinship:
+    """Return what two articles of different addresses are to each other, and why."""
+    if other.text.words < one.text.words:  # aligned the same way round whoever asks
+        return turned(kinship(other, one))
+    alike = likeness(one.text, other.text)
+    least = LEAST_SHARED * (2 if one.text.wide or other.text.wide else 1)
+    if alike.shared < least:
+        return _said(KinshipKind.NONE, alike, "have hardly a sentence in common")
+    strangers = _conflict(one, other, alike)
+    own = one.site == other.site
+    if strangers:
+        if own and _is_update(one, other, alike):
+            return _said(KinshipKind.FOLLOW_UP, alike, f"of one outlet; {strangers}")
+        return _said(KinshipKind.NONE, alike, strangers)
+    part = max(alike.of_one, alike.of_other)
+    if own:
+        whole = min(alike.of_one, alike.of_other) >= WHOLE
+        if whole and one.name == other.name and _same_time(one, other):
+            return _said(KinshipKind.SAME_DOCUMENT, alike, "equal title, time and text")
+        if part >= UPDATED and _within(one, other, FOLLOWED):
+            return _said(KinshipKind.FOLLOW_UP, alike, "of one outlet, with most of the text")
+        return _said(KinshipKind.NONE, alike, "of one outlet, with little in common")
+    if part >= COPIED and not _included(one, other, alike):
+        return _said(KinshipKind.COPY, alike, "the same text, and no fact stated otherwise")
+    if _longest(alike) >= QUOTED:
+        return _said(KinshipKind.QUOTES, alike, "a passage is in both")
+    return _said(KinshipKind.NONE, alike, "have little in common")
+
+
+def turned(found: Kinship) -> Kinship:
+    """Return a kinship as the other article has it."""
+    return replace(
+        found,
+        of_one=found.of_other,
+        of_other=found.of_one,
+        differing=tuple((b, a) for a, b in found.differing),
+    )
+
+
+def _said(kind: KinshipKind, alike: Likeness, reason: str) -> Kinship:
+    return Kinship(
+        kind=kind,
+        reason=reason,
+        shared=alike.shared,
+        of_one=round(alike.of_one, 3),
+        of_other=round(alike.of_other, 3),
+        agreed=alike.agreed,
+        differing=tuple((" ".join(slot.one), " ".join(slot.other)) for slot in alike.slots),
+    )
+
+
+def _conflict(one: Told, other: Told, alike: Likeness) -> str:
+    """Why two texts speak of different events, as a clause; "" where nothing says so."""
+    facts = [slot for slot in alike.slots if slot.kind in ("figure", "name")]
+    headlines = _headlines_differ(one.headline, other.headline)
+    if headlines is not None:
+        return f"headlines differ in {_shown(headlines)}"
+    edge = _edges_differ(one.text, other.text, alike)
+    if facts or edge is not None:
+        lone = len(facts) == 1 and edge is None
+        mended = alike.agreed >= MENDED and _within(one, other, SAME_DAYS)
+        if not (lone and mended):
+            shown = facts[0] if facts else edge
+            assert shown is not None
+            more = f" and {len(facts) - 1} more facts" if len(facts) > 1 else ""
+            return f"the same words with other facts: {_shown(shown)}{more}"
+    wordings = [slot for slot in alike.slots if slot.kind == "wording"]
+    cased = one.text.cased and other.text.cased
+    allowed = (SLIPS if cased else SLIPS / 2) + REWORDED * alike.shared * (1 if cased else 0.5)
+    repeated = _repeated(wordings)
+    if repeated is not None and not cased:
+        return f"the same words with another name: {_shown(repeated)}"
+    if len(wordings) > allowed:
+        return f"other words in {len(wordings)} of the same places: {_shown(wordings[0])}"
+    return ""
+
+
+def _repeated(slots: Sequence[Slot]) -> Slot | None:
+    pairs = Counter((slot.one, slot.other) for slot in slots)
+    return next((slot for slot in slots if pairs[slot.one, slot.other] > 1), None)
+
+
+def _shown(slot: Slot) -> str:
+    return f"{' '.join(slot.one)[:40]} / {' '.join(slot.other)[:40]}"
+
+
+def _headlines_differ(one: Text, other: Text) -> Slot | None:
+    """What two headlines of one form state otherwise: a figure or a name, or None."""
+    common = sum((Counter(one.words) & Counter(other.words)).values())
+    if common < max(2, ONE_FORM * max(len(one.words), len(other.words))):
+        return None
+    slot = put_in_place(one, other, (0, len(one.words)), (0, len(other.words)))
+    return slot if slot is not None and slot.kind in ("figure", "name") else None
+
+
+def _edges_differ(one: Text, other: Text, alike: Likeness) -> Slot | None:
+    """What stands before or behind all that is shared, where both state figures there."""
+    first, last = alike.blocks[0], alike.blocks[-1]
+    for here, there in (
+        ((0, first.one), (0, first.other)),
+        ((last.one + last.size, len(one.words)), (last.other + last.size, len(other.words))),
+    ):
+        if here[1] - here[0] <= MAX_EDGE and there[1] - there[0] <= MAX_EDGE:
+            slot = put_in_place(one, other, here, there)
+            if slot is not None and slot.kind == "figure":
+                return slot
+    return None
+
+
+def _included(one: Told, other: Told, alike: Likeness) -> bool:
+    """Whether the longer text is a round-up that holds the other, not its beginning."""
+    short, long = sorted((len(one.text.words), len(other.text.words)))
+    if long < INCLUDED * short:
+        return False
+    first = alike.blocks[0]
+    start = first.one if len(one.text.words) == long else first.other
+    return start > max(LEAST_SHARED, long // 8)
+
+
+def _is_update(one: Told, other: Told, alike: Likeness) -> bool:
+    differing = sum(slot.kind in ("figure", "name") for slot in alike.slots)
+    part = max(alike.of_one, alike.of_other)
+    return (
+        part >= UPDATED
+        and alike.agreed >= AGREED_ALIKE * max(1, differing)
+        and _headlines_differ(one.headline, other.headline) is None
+        and not _same_time(one, other)
+        and _within(one, other, FOLLOWED)
+    )
+
+
+def _longest(alike: Likeness) -> int:
+    return max(block.size for block in alike.blocks)
+
+
+def _within(one: Told, other: Told, span: timedelta) -> bool:
+    """Whether both were published within a span; unknown times may have been."""
+    if one.published is None or other.published is None:
+        return True
+    return abs(one.published - other.published) <= span
+
+
+def _same_time(one: Told, other: Told) -> bool:
+    if one.published is None or other.published is None:
+        return True
+    return abs(one.published - other.published) < timedelta(minutes=1)

@@ -1,0 +1,238 @@
+"""Every article's place among the others: found, compared, put into a story.
+
+The door between the comparing (``newsarchive.dedup``) and the rows (``newsarchive.storage``).
+``look`` finds what is kin to an article, ``place`` writes it; both within the caller's
+transaction.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from newsarchive.dedup.diff import compare
+from newsarchive.dedup.fingerprint import fold, text_hash
+from newsarchive.dedup.grouping import groups
+from newsarchive.dedup.kinship import Told, kinship
+from newsarchive.dedup.likeness import Text, likeness
+from newsarchive.dedup.origins import origin_of
+from newsarchive.dedup.shingles import bands as bands_of
+from newsarchive.model import Article, Compared, Kinship, KinshipKind
+from newsarchive.storage import Archive, Rows, StoryState
+
+CANDIDATES = 12  # articles that one is compared with; the most telling first
+ENOUGH = 2  # copies in one story, after which its other members need not be compared
+CROWDED = 8  # copies of an article that share a band; it is found by theirs
+REBUILT = 200  # articles of a rebuilding a transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found of an article: its bands, and who is kin."""
+
+    text_hash: str
+    bands: tuple[int, ...]
+    crowded: frozenset[int] = frozenset()
+    kin: Mapping[int, Kinship] = field(default_factory=dict)  # by row
+
+    def of_kind(self, kind: KinshipKind) -> list[int]:
+        """Return the rows that are so."""
+        return [row for row, found in self.kin.items() if found.kind is kind]
+
+
+def look(rows: Rows, said: Compared, *, but: int = 0) -> Looked:
+    """Find what is kin to an article.
+
+    Args:
+        rows: Where.
+        said: The article.
+        but: Its own row; 0 where it has none yet.
+    """
+    hashed, bands = text_hash(said.body), bands_of(said.body)
+    sharing = rows.stories.sharing(bands)
+    scores: dict[int, float] = defaultdict(float)
+    for ids in sharing.values():
+        for row in ids:
+            scores[row] += 1 / len(ids)
+    equal = rows.stories.with_text(hashed, but=but)
+    if equal is not None:
+        scores[equal] = 2.0 * len(bands) + 1
+    scores.pop(but, None)
+    found = sorted(scores, key=lambda row: (-scores[row], row))[:CANDIDATES]
+    kin = _compared(rows, Told(said), found) if found else {}
+    copies = {row for row, known in kin.items() if known.kind is KinshipKind.COPY}
+    crowded = {band for band, ids in sharing.items() if len(copies.intersection(ids)) >= CROWDED}
+    return Looked(text_hash=hashed, bands=bands, crowded=frozenset(crowded), kin=kin)
+
+
+def _compared(rows: Rows, told: Told, candidates: Sequence[int]) -> dict[int, Kinship]:
+    others = rows.stories.compared(candidates)
+    stories = rows.stories.of(candidates) if len(candidates) > ENOUGH else {}
+    copies: Counter[int] = Counter()
+    kin = {}
+    for row in candidates:
+        story = stories.get(row, 0)
+        if story and copies[story] >= ENOUGH:
+            continue
+        found = kinship(told, Told(others[row]))
+        if found.kind is KinshipKind.NONE:
+            continue
+        kin[row] = found
+        if found.kind is KinshipKind.COPY:
+            copies[story] += 1
+    return kin
+
+
+def place(rows: Rows, row: int, looked: Looked, *, at: datetime) -> str:
+    """Write what was found of an archived article; return its story's key, "" where it has none."""
+    before = rows.stories.of([row])
+    rows.stories.fingerprint(
+        row, text_hash=looked.text_hash, bands=looked.bands, crowded=looked.crowded
+    )
+    rows.stories.set_kin(row, looked.kin)
+    copies = looked.of_kind(KinshipKind.COPY)
+    if copies or before:
+        settle(rows, [row, *copies], at=at)
+    else:
+        return ""
+    (state,) = rows.stories.states(rows.stories.of([row]).values()).values() or (None,)
+    return state.key if state else ""
+
+
+def settle(rows: Rows, ids: Collection[int], *, at: datetime) -> None:
+    """Put articles, and all that are of one story with them, into stories anew."""
+    before = rows.stories.states(set(rows.stories.of(ids).values()))
+    around = set(ids).union(*(state.members for state in before.values()))
+    rulings = rows.stories.rulings(around)
+    joined = {row for pair, together in rulings.items() if together for row in pair} - around
+    if joined:
+        before |= rows.stories.states(set(rows.stories.of(joined).values()))
+        around |= joined.union(*(state.members for state in before.values()))
+    found = groups(sorted(around), rows.stories.edges(around), rulings)
+    after = [_state(rows, members, before) for members in found]
+    rows.stories.write(before, after, at=at)
+
+
+def _state(rows: Rows, ids: Sequence[int], before: Mapping[int, StoryState]) -> StoryState:
+    members = rows.stories.members(ids, bodies=False)
+    origin = origin_of(list(members.values()))
+    return StoryState(
+        key=members[min(ids)].key,  # the member archived first
+        original=origin.original,
+        reason=origin.reason,
+        members=dict(origin.kinds),
+    )
+
+
+def rule(rows: Rows, key: str, others: Sequence[str], *, joined: bool, at: datetime) -> str:
+    """Note that an article is one story with others, or is not; return its story's key.
+
+    Articles are named by their public keys.  "" where it stands alone afterwards.
+    """
+    row = rows.stories.row(key) or 0
+    members = [found for other in others if (found := rows.stories.row(other))]
+    for other in members:
+        rows.stories.rule(row, other, joined=joined, at=at)
+    settle(rows, [row, *members], at=at)
+    states = rows.stories.states(rows.stories.of([row]).values())
+    return next((state.key for state in states.values()), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Why two articles are one story, or are not."""
+
+    found: Kinship  # of their texts; ``of_one`` is the share of the first
+    together: bool  # whether they are one story
+    ruled: bool | None  # what a person decided: joined, parted, or None
+    link: tuple[str, ...]  # keys of members through which they are one story, where not directly
+
+
+def why(rows: Rows, key: str, other: str) -> Verdict:
+    """Compare two articles, named by their public keys."""
+    one, two = rows.stories.row(key) or 0, rows.stories.row(other) or 0
+    said = rows.stories.compared([one, two])
+    found = kinship(Told(said[one]), Told(said[two]))
+    of = rows.stories.of([one, two])
+    together = len(of) == 2 and of[one] == of[two]
+    ruled = rows.stories.rulings([one, two]).get((min(one, two), max(one, two)))
+    link: tuple[str, ...] = ()
+    if together and found.kind is not KinshipKind.COPY and not ruled:
+        (state,) = rows.stories.states([of[one]]).values()
+        path = _path(one, two, rows.stories.edges(state.members))
+        members = rows.stories.members(path, bodies=False)
+        link = tuple(members[row].key for row in path)
+    return Verdict(found=found, together=together, ruled=ruled, link=link)
+
+
+def _path(start: int, end: int, edges: Sequence[tuple[int, int, float]]) -> tuple[int, ...]:
+    """The members between two in a story, by the fewest steps."""
+    beside: dict[int, list[int]] = defaultdict(list)
+    for one, other, _ in edges:
+        beside[one].append(other)
+        beside[other].append(one)
+    reached: dict[int, int] = {start: 0}
+    waiting = deque([start])
+    while waiting and end not in reached:
+        at = waiting.popleft()
+        for row in sorted(beside[at]):
+            if row not in reached:
+                reached[row] = at
+                waiting.append(row)
+    path = []
+    at = reached.get(end, 0)
+    while at and at != start:
+        path.append(at)
+        at = reached[at]
+    return tuple(path[::-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a copy made of its original."""
+
+    kept: float  # share of the original's words, 0 to 1
+    headline: str  # the original's, where the copy has another; else ""
+    added: tuple[str, ...]  # passages that only the copy has
+    dropped: tuple[str, ...]  # passages that only the original has
+
+
+def changes(original: Article, copy: Article) -> Changed:
+    """Return what a copy kept, added and dropped."""
+    alike = likeness(Text(original.body), Text(copy.body))
+    passages: dict[str, list[str]] = {"added": [], "removed": []}
+    for pieces in compare(original.body, copy.body):
+        for piece in pieces:
+            if piece.change != "same" and any(map(str.isalnum, piece.text)):
+                passages[piece.change].append(piece.text.strip())
+    before, after = original.title or "", copy.title or ""
+    return Changed(
+        kept=alike.of_one,
+        headline=before if fold(before) != fold(after) else "",
+        added=tuple(passages["added"]),
+        dropped=tuple(passages["removed"]),
+    )
+
+
+def rebuild(archive: Archive, *, at: datetime) -> Iterator[int]:
+    """Compute all stories anew from the texts; yield how many articles were done.
+
+    What people ruled stays.  Articles are taken in the order of their texts' hashes, so that
+    the answer is the same in whichever order they arrived.
+    """
+    with archive.writing() as rows:
+        rows.stories.forget_all(at=at)
+    done, last = 0, ("", 0)
+    while True:
+        with archive.writing() as rows:
+            some = rows.stories.by_text(after=last, limit=REBUILT)
+            compared = rows.stories.compared([row for _, row in some])
+            for _, row in some:
+                place(rows, row, look(rows, compared[row], but=row), at=at)
+        if not some:
+            return
+        last = some[-1]
+        done += len(some)
+        yield done
