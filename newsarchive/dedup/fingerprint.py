@@ -12,6 +12,7 @@ _WORD = re.compile(r"[^\W_]+")
 _WIDE = "\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _UNIT = re.compile(f"[{_WIDE}]|[^\\W_{_WIDE}]+")
 _WIDE_CHARACTER = re.compile(f"[{_WIDE}]")
+_OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # Arabic-Indic, Devanagari, …: the same figures
 WIDE_SAMPLE = 200  # words that tell which script a text is in
 
 
@@ -53,7 +54,10 @@ def units(text: str) -> list[str]:
 
 def spelled(text: str) -> list[str]:
     """Return the words of ``units`` with the case they are written in."""
-    return _UNIT.findall(unicodedata.normalize("NFKC", text).replace("\u00ad", ""))
+    plain = unicodedata.normalize("NFKC", text).replace("\u00ad", "")
+    if _OTHER_DIGIT.search(plain):
+        plain = _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), plain)
+    return _UNIT.findall(plain)
 
 
 def wide_share(words: Sequence[str]) -> float:

@@ -10,22 +10,28 @@ def groups(
     ids: Collection[int],
     edges: Iterable[tuple[int, int, float]],
     rulings: Mapping[tuple[int, int], bool],
+    apart: Iterable[tuple[int, int]] = (),
 ) -> list[list[int]]:
     """Return the stories that articles form, each as its members, ascending; alone: left out.
 
-    Pairs that a person joined are together; pairs that a person parted never are: the weaker
-    ties between their sides give way.
+    Pairs that a person joined are together; pairs that a person parted never are, nor are
+    updates and what they update: the weaker ties between their sides give way.
 
     Args:
         ids: Articles.
-        edges: Pairs that are copies, and how much they share, 0 to 1.
+        edges: Pairs that are copies, and how much they share; the more, the stronger.
         rulings: Pairs, the lower one first → whether they were joined (else parted).
+        apart: Pairs that are not of one story, unless a person joined them.
     """
     group = {member: member for member in ids}
     members = {member: [member] for member in ids}
     parted: dict[int, set[int]] = defaultdict(set)
     for (one, other), joined in rulings.items():
         if not joined:
+            parted[one].add(other)
+            parted[other].add(one)
+    for one, other in apart:
+        if not rulings.get((min(one, other), max(one, other)), False):
             parted[one].add(other)
             parted[other].add(one)
     wanted = [

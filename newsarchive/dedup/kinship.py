@@ -7,8 +7,8 @@ the order in which articles arrive.  Thresholds were fixed with ``benchmarks/rep
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -17,7 +17,8 @@ from newsarchive.dedup.likeness import Likeness, Slot, Text, likeness, put_in_pl
 from newsarchive.model import Compared, Kinship, KinshipKind
 
 LEAST_SHARED = 16  # words; of characters twice as many
-COPIED = 0.45  # share of the shorter text that a copy has in common with the other
+COPIED = 0.43  # share of the words of both together that copies have in common (Dice)
+EXCERPT = 0.8  # share of a text that is another's, of an excerpt
 WHOLE = 0.9  # share of both, of two addresses of one document
 UPDATED = 0.4  # share of the shorter text that an update of an own story keeps
 QUOTED = 30  # words of a passage that counts as a quotation
@@ -26,10 +27,14 @@ REWORDED = 0.03  # share of the shared words, for wordings exchanged in a copy
 ONE_FORM = 0.5  # share of words that headlines of one form have in common
 MAX_EDGE = 16  # words before or behind all that is shared, in which figures are compared
 SLIPS = 2  # wordings exchanged that never count
-MENDED = 8  # facts that agree, for each one that a copy may state otherwise
-SAME_DAYS = timedelta(days=2)  # for a copy that states one fact otherwise
 FOLLOWED = timedelta(days=7)  # within which an own story is updated
 AGREED_ALIKE = 2  # facts that agree for each that differs, in an update of an own story
+
+# BERLIN, 28 January (dpa) -, МОСКВА — , 北京1月28日电: who sends it, changed by all who take it
+_DATELINE = re.compile(
+    r"^\s*(?:[^\W\d_][^\n.!?]{0,60}?(?:[(（][^\n()（）]{2,40}[)）]\s*[-–—:.]*|\s[-–—]+|\.\s*[-–—]+)\s"
+    r"|[^\n。，]{2,24}(?:电|電|讯|訊)[\s：:]?)"
+)
 
 
 class Told:
@@ -40,7 +45,7 @@ class Told:
         self.published = said.published
         self.name = fold(said.title)
         self.headline = Text(said.title)
-        self.text = Text(said.body)
+        self.text = Text(_DATELINE.sub("", said.body))
 
 
 def kinship(one: Told, other: Told) -> Kinship:
@@ -65,7 +70,8 @@ def kinship(one: Told, other: Told) -> Kinship:
         if part >= UPDATED and _within(one, other, FOLLOWED):
             return _said(KinshipKind.FOLLOW_UP, alike, "of one outlet, with most of the text")
         return _said(KinshipKind.NONE, alike, "of one outlet, with little in common")
-    if part >= COPIED and not _included(one, other, alike):
+    both = 2 * alike.shared / max(1, len(one.text.words) + len(other.text.words))
+    if (part >= EXCERPT or both >= COPIED) and not _included(one, other, alike):
         return _said(KinshipKind.COPY, alike, "the same text, and no fact stated otherwise")
     if _longest(alike) >= QUOTED:
         return _said(KinshipKind.QUOTES, alike, "a passage is in both")
@@ -97,45 +103,44 @@ def _said(kind: KinshipKind, alike: Likeness, reason: str) -> Kinship:
 def _conflict(one: Told, other: Told, alike: Likeness) -> str:
     """Why two texts speak of different events, as a clause; "" where nothing says so."""
     facts = [slot for slot in alike.slots if slot.kind in ("figure", "name")]
-    headlines = _headlines_differ(one.headline, other.headline)
-    if headlines is not None:
-        return f"headlines differ in {_shown(headlines)}"
     edge = _edges_differ(one.text, other.text, alike)
     if facts or edge is not None:
-        lone = len(facts) == 1 and edge is None
-        mended = alike.agreed >= MENDED and _within(one, other, SAME_DAYS)
-        if not (lone and mended):
-            shown = facts[0] if facts else edge
-            assert shown is not None
-            more = f" and {len(facts) - 1} more facts" if len(facts) > 1 else ""
-            return f"the same words with other facts: {_shown(shown)}{more}"
+        shown = facts[0] if facts else edge
+        assert shown is not None
+        more = f" and {len(facts) - 1} more" if len(facts) > 1 else ""
+        return f"the same words with other facts: {_shown(shown)}{more}"
+    headlines = _headlines_differ(one, other)
+    if headlines is not None:
+        return f"headlines of one form with other facts: {_shown(headlines)}"
     wordings = [slot for slot in alike.slots if slot.kind == "wording"]
     cased = one.text.cased and other.text.cased
     allowed = (SLIPS if cased else SLIPS / 2) + REWORDED * alike.shared * (1 if cased else 0.5)
-    repeated = _repeated(wordings)
-    if repeated is not None and not cased:
-        return f"the same words with another name: {_shown(repeated)}"
     if len(wordings) > allowed:
         return f"other words in {len(wordings)} of the same places: {_shown(wordings[0])}"
     return ""
-
-
-def _repeated(slots: Sequence[Slot]) -> Slot | None:
-    pairs = Counter((slot.one, slot.other) for slot in slots)
-    return next((slot for slot in slots if pairs[slot.one, slot.other] > 1), None)
 
 
 def _shown(slot: Slot) -> str:
     return f"{' '.join(slot.one)[:40]} / {' '.join(slot.other)[:40]}"
 
 
-def _headlines_differ(one: Text, other: Text) -> Slot | None:
-    """What two headlines of one form state otherwise: a figure or a name, or None."""
-    common = sum((Counter(one.words) & Counter(other.words)).values())
-    if common < max(2, ONE_FORM * max(len(one.words), len(other.words))):
+def _headlines_differ(one: Told, other: Told) -> Slot | None:
+    """What two headlines of one form state otherwise: a figure or a name, or None.
+
+    A fact that the other text holds as well is none that differs: it was chosen for a headline
+    of its own.
+    """
+    common = sum((Counter(one.headline.words) & Counter(other.headline.words)).values())
+    longest = max(len(one.headline.words), len(other.headline.words))
+    if common < max(2, ONE_FORM * longest):
         return None
-    slot = put_in_place(one, other, (0, len(one.words)), (0, len(other.words)))
-    return slot if slot is not None and slot.kind in ("figure", "name") else None
+    whole = (0, len(one.headline.words)), (0, len(other.headline.words))
+    slot = put_in_place(one.headline, other.headline, *whole)
+    if slot is None or slot.kind not in ("figure", "name"):
+        return None
+    if set(slot.one) <= set(other.text.words) or set(slot.other) <= set(one.text.words):
+        return None
+    return slot
 
 
 def _edges_differ(one: Text, other: Text, alike: Likeness) -> Slot | None:
@@ -168,7 +173,7 @@ def _is_update(one: Told, other: Told, alike: Likeness) -> bool:
     return (
         part >= UPDATED
         and alike.agreed >= AGREED_ALIKE * max(1, differing)
-        and _headlines_differ(one.headline, other.headline) is None
+        and _headlines_differ(one, other) is None
         and not _same_time(one, other)
         and _within(one, other, FOLLOWED)
     )

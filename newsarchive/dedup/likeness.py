@@ -8,6 +8,7 @@ a place.  So texts are aligned, and it is looked at what was put in place of wha
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from newsarchive.dedup.fingerprint import spelled, wide_share
 # Words between two shared passages that count as put in place of each other; longer ones are
 # passages that were written anew
 MAX_SLOT = 12
+MAX_NAME = 5  # words that may hold a name put in place of another; longer ones are furniture
+
+_DIGIT = re.compile(r"[0-9]")
 
 
 class Text:
@@ -132,15 +136,15 @@ def put_in_place(
         return None  # parted otherwise: 1,000 and 1000, e-mail and email
     told = tuple(gone), tuple(come)
     figures = _figures(gone), _figures(come)
-    if figures[0] and figures[1] and figures[0] != figures[1]:
-        return Slot(*told, "figure")
+    if all(figures) and figures[0] != figures[1]:
+        return None if _is_clock(gone, come) else Slot(*told, "figure")
     if _is_spelling(gone, come):
         return Slot(*told, "spelling")
     names = (
         _has_name(one.spelled[a:b], gone, one, other),
         _has_name(other.spelled[c:d], come, one, other),
     )
-    if all(names):
+    if all(names) and max(len(gone), len(come)) <= MAX_NAME:
         return Slot(*told, "name")
     return Slot(*told, "wording")
 
@@ -156,8 +160,21 @@ def _without(words: Sequence[str], others: Sequence[str]) -> list[str]:
     return kept
 
 
-def _figures(words: Sequence[str]) -> str:
-    return "".join(str(int(c)) for word in words for c in word if c.isdecimal())
+def _figures(words: Sequence[str]) -> list[str]:
+    """The figures among words, as digits, without zeros in front."""
+    found = (re.sub(r"\D", "", word).lstrip("0") or "0" for word in words if _DIGIT.search(word))
+    return list(found)
+
+
+def _is_clock(gone: Sequence[str], come: Sequence[str]) -> bool:
+    """Whether one is the other by a clock of twelve hours: 17:30, 5:30 p.m."""
+    one, other = _figures(gone), _figures(come)
+    if len(one) != len(other) or len(gone) == len(come):
+        return False
+    return all(
+        a == b or (int(a) < 24 and int(b) < 24 and abs(int(a) - int(b)) == 12)
+        for a, b in zip(one, other, strict=True)
+    )
 
 
 def _has_name(written: Sequence[str], differing: Sequence[str], one: Text, other: Text) -> bool:
