@@ -16,7 +16,7 @@ from newsarchive.dedup.fingerprint import fold
 from newsarchive.dedup.likeness import Likeness, Slot, Text, likeness, put_in_place
 from newsarchive.model import Compared, Kinship, KinshipKind
 
-LEAST_SHARED = 16  # words; of characters twice as many
+LEAST_SHARED = 18  # words; of characters twice as many
 COPIED = 0.43  # share of the words of both together that copies have in common (Dice)
 EXCERPT = 0.8  # share of a text that is another's, of an excerpt
 WHOLE = 0.9  # share of both, of two addresses of one document
@@ -24,8 +24,8 @@ UPDATED = 0.4  # share of the shorter text that an update of an own story keeps
 QUOTED = 30  # words of a passage that counts as a quotation
 INCLUDED = 3.0  # times the length, of a round-up that holds a text whole
 REWORDED = 0.03  # share of the shared words, for wordings exchanged in a copy
+AGREED = 8  # facts that agree, where one name that differs may be the outlet's own
 ONE_FORM = 0.5  # share of words that headlines of one form have in common
-MAX_EDGE = 16  # words before or behind all that is shared, in which figures are compared
 SLIPS = 2  # wordings exchanged that never count
 FOLLOWED = timedelta(days=7)  # within which an own story is updated
 AGREED_ALIKE = 2  # facts that agree for each that differs, in an update of an own story
@@ -53,7 +53,7 @@ def kinship(one: Told, other: Told) -> Kinship:
     if other.text.words < one.text.words:  # aligned the same way round whoever asks
         return turned(kinship(other, one))
     alike = likeness(one.text, other.text)
-    least = LEAST_SHARED * (2 if one.text.wide or other.text.wide else 1)
+    least = LEAST_SHARED * (1.7 if one.text.wide or other.text.wide else 1)
     if alike.shared < least:
         return _said(KinshipKind.NONE, alike, "have hardly a sentence in common")
     strangers = _conflict(one, other, alike)
@@ -103,17 +103,20 @@ def _said(kind: KinshipKind, alike: Likeness, reason: str) -> Kinship:
 def _conflict(one: Told, other: Told, alike: Likeness) -> str:
     """Why two texts speak of different events, as a clause; "" where nothing says so."""
     facts = [slot for slot in alike.slots if slot.kind in ("figure", "name")]
-    edge = _edges_differ(one.text, other.text, alike)
-    if facts or edge is not None:
-        shown = facts[0] if facts else edge
-        assert shown is not None
+    if len(facts) == 1 and facts[0].behind and alike.agreed >= AGREED:
+        facts = []  # an outlet's own name
+    if facts:
         more = f" and {len(facts) - 1} more" if len(facts) > 1 else ""
-        return f"the same words with other facts: {_shown(shown)}{more}"
+        return f"the same words with other facts: {_shown(facts[0])}{more}"
     headlines = _headlines_differ(one, other)
     if headlines is not None:
         return f"headlines of one form with other facts: {_shown(headlines)}"
     wordings = [slot for slot in alike.slots if slot.kind == "wording"]
     cased = one.text.cased and other.text.cased
+    topics = set(one.headline.words) ^ set(other.headline.words)
+    for slot in wordings:
+        if not cased and topics.intersection((*slot.one, *slot.other)):
+            return f"the same words about something else: {_shown(slot)}"
     allowed = (SLIPS if cased else SLIPS / 2) + REWORDED * alike.shared * (1 if cased else 0.5)
     if len(wordings) > allowed:
         return f"other words in {len(wordings)} of the same places: {_shown(wordings[0])}"
@@ -141,20 +144,6 @@ def _headlines_differ(one: Told, other: Told) -> Slot | None:
     if set(slot.one) <= set(other.text.words) or set(slot.other) <= set(one.text.words):
         return None
     return slot
-
-
-def _edges_differ(one: Text, other: Text, alike: Likeness) -> Slot | None:
-    """What stands before or behind all that is shared, where both state figures there."""
-    first, last = alike.blocks[0], alike.blocks[-1]
-    for here, there in (
-        ((0, first.one), (0, first.other)),
-        ((last.one + last.size, len(one.words)), (last.other + last.size, len(other.words))),
-    ):
-        if here[1] - here[0] <= MAX_EDGE and there[1] - there[0] <= MAX_EDGE:
-            slot = put_in_place(one, other, here, there)
-            if slot is not None and slot.kind == "figure":
-                return slot
-    return None
 
 
 def _included(one: Told, other: Told, alike: Likeness) -> bool:

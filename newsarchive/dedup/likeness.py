@@ -7,12 +7,13 @@ a place.  So texts are aligned, and it is looked at what was put in place of wha
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import pairwise
 
 from newsarchive.dedup.alignment import Alignment, Block, align
 from newsarchive.dedup.fingerprint import spelled, wide_share
@@ -20,16 +21,24 @@ from newsarchive.dedup.fingerprint import spelled, wide_share
 # Words between two shared passages that count as put in place of each other; longer ones are
 # passages that were written anew
 MAX_SLOT = 12
-MAX_NAME = 5  # words that may hold a name put in place of another; longer ones are furniture
+MAX_EDGE = 16  # words before or behind all that is shared, in which figures are compared
+MAX_OPENING = 6  # words before all that is shared, in which names are: "Gemini, 7 March"
+MAX_LIST = 80  # words of a stretch that may be a list of facts
+LISTED = 2  # figures of each side that the other text has not
+DENSE = 0.35  # share of names in a stretch that is a list of them
+NOUNS = 0.22  # share of words written large, from which on a language does so with nouns
+LATE = 0.6  # of a text; behind it stands what is no news, such as the outlet's name
 
 _DIGIT = re.compile(r"[0-9]")
+# addresses, in which outlets name themselves
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\b(?:[a-z0-9-]+\.)+[a-z]{2,10}\b(?:/\S*)?")
 
 
 class Text:
     """A text's words, cut once; compared with ``likeness``."""
 
     def __init__(self, text: str) -> None:
-        self.spelled = spelled(text)
+        self.spelled = spelled(_ADDRESS.sub(" ", text))
         self.words = [word.casefold() for word in self.spelled]
 
     @cached_property
@@ -44,6 +53,17 @@ class Text:
         return sum(word.lower() != word.upper() for word in sample) > len(sample) / 2
 
     @cached_property
+    def nouns(self) -> bool:
+        """Whether it writes nouns large, as German does, so that not only names are."""
+        large = sum(word[:1].isupper() for word in self.spelled)
+        return large > NOUNS * len(self.spelled)
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """All its words."""
+        return frozenset(self.words)
+
+    @cached_property
     def common(self) -> frozenset[str]:
         """Its words that are written small somewhere, which names are not."""
         return frozenset(word for word in self.spelled if word[:1].islower())
@@ -56,6 +76,7 @@ class Slot:
     one: tuple[str, ...]
     other: tuple[str, ...]
     kind: str  # figure, name, wording, spelling
+    behind: bool = False  # in the last third of both, where outlets name themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +127,104 @@ def _agreed(text: Text, lying: Alignment) -> int:
 
 
 def _slots(one: Text, other: Text, lying: Alignment) -> Iterator[Slot]:
+    """What stands in place of what: between shared passages, before the first, behind the last."""
     blocks = lying.blocks
-    for before, after in itertools.pairwise(blocks):
-        a, b = before.one + before.size, after.one
-        c, d = before.other + before.size, after.other
-        if a < b and c < d and b - a <= MAX_SLOT and d - c <= MAX_SLOT:
-            slot = put_in_place(one, other, (a, b), (c, d))
-            if slot is not None:
-                yield slot
+    if not blocks:
+        return
+    first, last = blocks[0], blocks[-1]
+    yield from _head(one, other, (0, first.one), (0, first.other))
+    for before, after in pairwise(blocks):
+        here = before.one + before.size, after.one
+        there = before.other + before.size, after.other
+        if here[0] < here[1] and there[0] < there[1]:
+            yield from _between(one, other, here, there)
+    here = last.one + last.size, len(one.words)
+    there = last.other + last.size, len(other.words)
+    yield from _tail(one, other, here, there)
+
+
+_Stretch = tuple[int, int]  # of words: from, to
+
+
+def _head(one: Text, other: Text, here: _Stretch, there: _Stretch) -> Iterator[Slot]:
+    longest = max(here[1], there[1])
+    if longest > MAX_EDGE:
+        yield from _lists(one, other, here, there, LISTED)
+        return
+    slot = put_in_place(one, other, here, there)
+    if slot is not None and (
+        slot.kind == "figure" or (slot.kind == "name" and longest <= MAX_OPENING)
+    ):
+        yield slot
+
+
+def _between(one: Text, other: Text, here: _Stretch, there: _Stretch) -> Iterator[Slot]:
+    shortest, longest = sorted((here[1] - here[0], there[1] - there[0]))
+    if longest <= MAX_SLOT:
+        slot = put_in_place(one, other, here, there)
+        if slot is not None:
+            yield slot
+        return
+    a, b = one.words[slice(*here)], other.words[slice(*there)]
+    # a figure, and a passage put in beside it
+    for at, beside in ((0, 1), (-1, -2)):
+        figures = a[at] != b[at] and a[at].isdecimal() and b[at].isdecimal()
+        if figures and (shortest == 1 or a[beside] == b[beside]):
+            yield Slot((a[at],), (b[at],), "figure")
+            return
+    if shortest <= MAX_EDGE and longest <= MAX_LIST:
+        yield from _within(a, b)
+    yield from _lists(one, other, here, there, LISTED)
+
+
+def _within(a: Sequence[str], b: Sequence[str]) -> Iterator[Slot]:
+    """A figure put in place of another within a sentence that a passage was put in before."""
+    steps = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    equal = sum(i2 - i1 for step, i1, i2, _, _ in steps if step == "equal")
+    if equal < max(2, min(len(a), len(b)) / 2):
+        return
+    for step, i1, i2, j1, j2 in steps:
+        if step == "replace" and i2 - i1 == j2 - j1:
+            for x, y in zip(a[i1:i2], b[j1:j2], strict=True):
+                if x != y and x.isdecimal() and y.isdecimal():
+                    yield Slot((x,), (y,), "figure")
+                    return
+
+
+def _tail(one: Text, other: Text, here: _Stretch, there: _Stretch) -> Iterator[Slot]:
+    lengths = sorted((here[1] - here[0], there[1] - there[0]))
+    if lengths[1] <= MAX_EDGE:
+        slot = put_in_place(one, other, here, there)
+        if slot is not None and slot.kind == "figure":
+            yield slot
+    elif lengths[1] <= 1.5 * lengths[0]:
+        yield from _lists(one, other, here, there, LISTED + 1)
+
+
+def _lists(one: Text, other: Text, here: _Stretch, there: _Stretch, least: int) -> Iterator[Slot]:
+    """Long stretches that state other facts: each ``least`` figures that the other text has not.
+
+    Or twice as many names, where the stretches are hardly more than that: lists.
+    """
+    if max(here[1] - here[0], there[1] - there[0]) > MAX_LIST:
+        return
+    gone = [word for word in one.words[slice(*here)] if word not in other.known]
+    come = [word for word in other.words[slice(*there)] if word not in one.known]
+    figures = [[word for word in words if word.isdecimal()] for words in (gone, come)]
+    if min(map(len, figures)) >= least:
+        yield Slot(tuple(figures[0][:8]), tuple(figures[1][:8]), "figure")
+        return
+    names = [
+        _names(text.spelled[slice(*stretch)], words, one, other)
+        for text, stretch, words in ((one, here, gone), (other, there, come))
+    ]
+    least_dense = DENSE if not (one.nouns or other.nouns) else 2 * DENSE
+    dense = all(
+        len(found) >= least_dense * (stretch[1] - stretch[0])
+        for found, stretch in zip(names, (here, there), strict=True)
+    )
+    if dense and min(map(len, names)) >= 2 * least:
+        yield Slot(tuple(names[0][:8]), tuple(names[1][:8]), "name")
 
 
 def put_in_place(
@@ -137,15 +248,19 @@ def put_in_place(
     told = tuple(gone), tuple(come)
     figures = _figures(gone), _figures(come)
     if all(figures) and figures[0] != figures[1]:
-        return None if _is_clock(gone, come) else Slot(*told, "figure")
+        minutes = one.words[b : b + 1]
+        timed = minutes == other.words[d : d + 1] and "".join(minutes).isdecimal()
+        clock = (timed or len(gone) != len(come)) and _is_clock(gone, come)
+        return None if clock else Slot(*told, "figure")
     if _is_spelling(gone, come):
         return Slot(*told, "spelling")
     names = (
-        _has_name(one.spelled[a:b], gone, one, other),
-        _has_name(other.spelled[c:d], come, one, other),
+        len(_names(one.spelled[a:b], gone, one, other)) / len(gone),
+        len(_names(other.spelled[c:d], come, one, other)) / len(come),
     )
-    if all(names) and max(len(gone), len(come)) <= MAX_NAME:
-        return Slot(*told, "name")
+    noun = (one.nouns or other.nouns) and len(gone) == len(come) == 1  # as like as a name
+    if min(names) >= 0.5 and not noun:  # what only mentions some is furniture, or written anew
+        return Slot(*told, "name", behind=_behind(one, other, a, c))
     return Slot(*told, "wording")
 
 
@@ -160,6 +275,10 @@ def _without(words: Sequence[str], others: Sequence[str]) -> list[str]:
     return kept
 
 
+def _behind(one: Text, other: Text, at: int, to: int) -> bool:
+    return at >= LATE * len(one.words) and to >= LATE * len(other.words)
+
+
 def _figures(words: Sequence[str]) -> list[str]:
     """The figures among words, as digits, without zeros in front."""
     found = (re.sub(r"\D", "", word).lstrip("0") or "0" for word in words if _DIGIT.search(word))
@@ -169,23 +288,23 @@ def _figures(words: Sequence[str]) -> list[str]:
 def _is_clock(gone: Sequence[str], come: Sequence[str]) -> bool:
     """Whether one is the other by a clock of twelve hours: 17:30, 5:30 p.m."""
     one, other = _figures(gone), _figures(come)
-    if len(one) != len(other) or len(gone) == len(come):
-        return False
-    return all(
+    return len(one) == len(other) and all(
         a == b or (int(a) < 24 and int(b) < 24 and abs(int(a) - int(b)) == 12)
         for a, b in zip(one, other, strict=True)
     )
 
 
-def _has_name(written: Sequence[str], differing: Sequence[str], one: Text, other: Text) -> bool:
+def _names(written: Sequence[str], differing: Sequence[str], one: Text, other: Text) -> list[str]:
+    """The words among those that differ that are names: never written small in either text."""
     wanted = set(differing)
-    return any(
-        word[0].isupper()
+    return [
+        low
+        for word in written
+        if word[0].isupper()
         and (low := word.casefold()) in wanted
         and low not in one.common
         and low not in other.common
-        for word in written
-    )
+    ]
 
 
 def _is_spelling(gone: Sequence[str], come: Sequence[str]) -> bool:
