@@ -22,6 +22,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
+from newsarchive.crawl import soft404
 from newsarchive.crawl.causes import cause_of
 from newsarchive.crawl.headers import header, header_fields
 from newsarchive.crawl.hosts import HostRests, Interrupted
@@ -182,6 +183,11 @@ class ListingSpider(Spider):
                 cb_kwargs={"due": due},
             )
 
+    def doubts(self, due: Due) -> bool:
+        """Whether a page may be a soft 404: mere links named it, no feed and no sitemap."""
+        source = self.session.sources.get(due.source or "")
+        return source is not None and any(each.kind == "section" for each in source.listings)
+
     def revisit_of(self, source: Source) -> Revisit:
         """Which archived articles of a source to ask again: its own setting wins."""
         own = source.settings.revisit
@@ -340,6 +346,13 @@ class ListingSpider(Spider):
         found = await self.session.rendering.judge(response, page, article)
         if isinstance(found, str):
             await self.page_failed(due, "read", found)
+        elif (
+            isinstance(found, Article)
+            and found.body
+            and self.doubts(due)
+            and await self.session.soft404.shows(response, source=due.source, text=found.body)
+        ):
+            await self.page_failed(due, "read", soft404.CAUSE, gone=True)
         else:
             yield found
             if isinstance(found, Article):

@@ -22,6 +22,7 @@ from scrapy.utils.asyncio import run_in_thread
 
 from newsarchive.crawl.hosts import Hosts
 from newsarchive.crawl.rendering import Rendering
+from newsarchive.crawl.soft404 import Soft404
 from newsarchive.discovery.polling import next_try
 from newsarchive.errors import ArchiveError, NewsArchiveError
 from newsarchive.extraction.rules import RuleBook, rules_in
@@ -86,6 +87,11 @@ class CrawlSession:
             total=settings.getint("CONCURRENT_REQUESTS"),
             max_rest=settings.getfloat("NEWSARCHIVE_MAX_REST"),
         )
+
+    @cached_property
+    def soft404(self) -> Soft404:
+        """How hosts answer what is not there."""
+        return Soft404(self._crawler, self)
 
     @cached_property
     def rendering(self) -> Rendering:

@@ -124,20 +124,20 @@ def advance(
         dropped_at=rung.dropped_at or (rung.next_url if dropped else ""),
     )
     if rung.kind == "walk":
-        return _ended(now, "read")
+        return ended(now, "read")
     if found.kind == "sitemap-index":
-        return _ended(now, f"it names {len(found.more)} sitemaps")
+        return ended(now, f"it names {len(found.more)} sitemaps")
     if since is not None and times and max(times).date() < since:
-        return _ended(now, f"it reached {since}")
+        return ended(now, f"it reached {since}")
     if now.empty >= _EMPTY.get(rung.kind, _MOST_EMPTY):
-        return _ended(now, f"{now.empty} pages in a row named nothing new")
+        return ended(now, f"{now.empty} pages in a row named nothing new")
     if now.asked >= MAX_PAGES:
-        return _ended(now, f"{MAX_PAGES} pages were read")
+        return ended(now, f"{MAX_PAGES} pages were read")
     older = found.older or _guess(rung, wordpress=wordpress and bool(found.links), since=since)
     if not older:
-        return _ended(now, "it has no older page")
+        return ended(now, "it has no older page")
     if older == rung.next_url:
-        return _ended(now, "its next page is the same")
+        return ended(now, "its next page is the same")
     return replace(now, next_url=older)
 
 
@@ -149,7 +149,12 @@ def failed(rung: Rung, cause: str, *, missing: bool) -> Rung:
     before = previous_archive(rung.next_url) if rung.kind == "archive" else ""
     if before and rung.empty < _EMPTY["archive"]:
         return replace(rung, next_url=before)
-    return _ended(rung, f"{cause} for its next page" if rung.found else cause)
+    return ended(rung, f"{cause} for its next page" if rung.found else cause)
+
+
+def ended(rung: Rung, cause: str) -> Rung:
+    """Return the rung as it is done with, for a cause in one clause."""
+    return replace(rung, state="done", cause=cause, next_url="")
 
 
 def wanted_since(links: Sequence[Link], since: date | None) -> list[Link]:
@@ -192,7 +197,3 @@ def _is_wanted(archive: str, since: date | None) -> bool:
     if since is None or stated is None:
         return bool(archive)
     return (int(stated[1]), int(stated[2])) >= (since.year, since.month)
-
-
-def _ended(rung: Rung, cause: str) -> Rung:
-    return replace(rung, state="done", cause=cause, next_url="")

@@ -103,6 +103,11 @@ class Walk:
         self._count(url)
         return True
 
+    def pass_over(self, url: str) -> None:
+        """Note a page that is asked otherwise, so that the walk does not ask it again."""
+        if canonical_url(url) not in self._seen:
+            self._count(url)
+
     def read(self, url: str, fresh: int) -> None:
         """Note how many new articles a page named."""
         pattern = pattern_of(url)

@@ -56,7 +56,7 @@ class Rungs:
                 .values(source_id=source_id, kind=rung.kind, url=rung.url, **values)
                 .on_conflict_do_update(index_elements=["source_id", "url"], set_=values)
             )
-            if not rung.depth:  # a walk's pages all count for where it began
+            if rung.kind != "walk" or not rung.depth:  # a walk's pages all count for where it began
                 self._session.execute(
                     upsert(self._session, ListingRow)
                     .values(source_id=source_id, url=rung.url, kind=HISTORY)
