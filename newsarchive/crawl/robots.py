@@ -88,6 +88,7 @@ class ObeyRobots:
                 await self._keep(origin, known)
             elif known is None:  # an old one holds while there is no newer (RFC 9309, 2.4)
                 return answer
+        self._session.robots[origin] = known
         rules = Protego.parse(known.text)
         self._pace(host, rules)
         return rules

@@ -26,7 +26,7 @@ from newsarchive.crawl.soft404 import Soft404
 from newsarchive.discovery.polling import next_try
 from newsarchive.errors import ArchiveError, NewsArchiveError
 from newsarchive.extraction.rules import RuleBook, rules_in
-from newsarchive.model import Due, Failure, Source
+from newsarchive.model import Due, Failure, Robots, Source
 from newsarchive.storage import Archive, Rows, RunHandle, State, open_archive
 from newsarchive.warc.records import SECRET_FIELDS
 
@@ -61,6 +61,7 @@ class CrawlSession:
         self.succeeded: set[str] = set()  # sources with a page that went well; "" is none's
         self._failed: set[str] = set()  # sources with a failure
         self.asked: set[str] = set()  # pages, canonical
+        self.robots: dict[str, Robots] = {}  # what origins' robots.txt said to this crawl
         self.led_to: list[tuple[Due, str]] = []  # pages that led to one asked already
 
     @property
