@@ -78,6 +78,7 @@ class Link:
     published: Moment | None = None
     modified: Moment | None = None
     categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()  # keywords, where they are told from categories (news sitemaps)
     summary: str = ""  # plain text, bounded
     content: str = ""  # HTML of the whole text, as the entry gives it, bounded; not sanitised
     enclosures: tuple[Enclosure, ...] = ()

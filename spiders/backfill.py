@@ -20,6 +20,7 @@ from newsarchive.crawl.causes import cause_of
 from newsarchive.crawl.headers import header, header_fields
 from newsarchive.crawl.hosts import HostRests, Interrupted
 from newsarchive.crawl.polls import wanted
+from newsarchive.crawl.robots import FORBIDDEN, ForbiddenByRobots
 from newsarchive.crawl.session import now
 from newsarchive.discovery import read_listing
 from newsarchive.discovery.autodiscovery import read_home
@@ -277,6 +278,8 @@ class BackfillSpider(ListingSpider):
         rung: Rung = request.cb_kwargs["rung"]
         missing = isinstance(error, HttpError) and error.response.status in (400, 404, 410)
         cause = cause_of(failure)
+        if rung.kind == "wordpress" and not rung.asked and _is_closed(error):
+            cause, missing = f"the site lets nobody ask its API: {cause}", True
         if not missing:
             self.session.count("listings_failed", source=self.slug)
             await self.session.fail(request.url, "discover", cause, source=self.slug)
@@ -399,6 +402,13 @@ class BackfillSpider(ListingSpider):
     def _replace(self, *rungs: Rung) -> None:
         known = {rung.url: rung for rung in self._rungs} | {rung.url: rung for rung in rungs}
         self._rungs = list(known.values())
+
+
+def _is_closed(error: BaseException | None) -> bool:
+    """Whether an API is not for us, which no later backfill would find otherwise."""
+    if isinstance(error, HttpError):
+        return error.response.status in (401, 403)
+    return isinstance(error, ForbiddenByRobots) and str(error) == FORBIDDEN
 
 
 def _day(text: str) -> date:

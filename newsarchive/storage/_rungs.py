@@ -127,7 +127,7 @@ class Rungs:
             known=count(),
             archived=count(UrlRow.article_id.is_not(None)),
             left=count(UrlRow.article_id.is_(None), UrlRow.state == State.NEW),
-            failed=dict(failed.tuples().all()),
+            failed=dict(failed.all()),
             rungs=tuple(self.of(slug)),
         )
 
