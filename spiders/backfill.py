@@ -34,6 +34,7 @@ from newsarchive.discovery.ladder import (
     failed,
     first_rungs,
     sorted_rungs,
+    summary,
     wanted_since,
 )
 from newsarchive.discovery.menus import find_sections
@@ -53,6 +54,7 @@ WALK = "walk"
 OF_LINKS = (WALK, "section", "archive")  # kinds of rungs whose pages only link
 WORDPRESS = "WordPress"  # as systems.toml names it
 MAX_KNOWN = 5_000  # addresses of a source that tell the shape of its archives
+MAX_CAUSES = 10  # of failures that the report names
 _WORDPRESS = re.compile(rb"wp-content/|wp-json/|wordpress\.org/\?v=", re.I)
 
 
@@ -424,16 +426,13 @@ def _day(text: str) -> date:
 
 
 def _told(figures: Backfill) -> list[str]:
-    told = [
-        f"{rung.kind} {rung.url}: {rung.state}, {rung.asked} pages, {rung.found} addresses"
-        + (f", back to {rung.reached:%Y-%m-%d}" if rung.reached else "")
-        + (f" ({rung.cause})" if rung.cause else "")
-        for rung in figures.rungs
-    ]
+    told = summary(figures.rungs)
     missing = sum(figures.failed.values())
     told.append(
         f"{figures.known} addresses known, {figures.archived} archived, {figures.left} not asked "
         f"yet, {missing} could not be had"
     )
-    told += [f"  {count} {cause}" for cause, count in figures.failed.items()]
+    told += [f"  {count} {cause}" for cause, count in list(figures.failed.items())[:MAX_CAUSES]]
+    if len(figures.failed) > MAX_CAUSES:
+        told.append(f"  and {len(figures.failed) - MAX_CAUSES} other causes: newsarchive failures")
     return told

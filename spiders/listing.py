@@ -39,6 +39,7 @@ from newsarchive.crawl.polls import (
     wanted,
 )
 from newsarchive.crawl.rendering import FLAG
+from newsarchive.crawl.retrying import LATER
 from newsarchive.crawl.robots import ForbiddenByRobots
 from newsarchive.crawl.session import CrawlSession, now, session_of
 from newsarchive.discovery import read_listing
@@ -149,6 +150,9 @@ class ListingSpider(Spider):
                 "validators": listing.validators,
                 "handle_httpstatus_list": [304],
                 "source": source.slug,
+                # what fails is asked again by the next poll, which backs off
+                "max_retry_times": min(1, self.crawler.settings.getint("RETRY_TIMES")),
+                LATER: True,
             },
             cb_kwargs={"source": source, "listing": listing},
             priority=10,  # listings first: their links join the queue early
@@ -275,13 +279,16 @@ class ListingSpider(Spider):
         if isinstance(error, Interrupted):
             return
         source, listing = request.cb_kwargs["source"], request.cb_kwargs["listing"]
+        again = error.until if isinstance(error, HostRests) else None
+        if isinstance(error, HttpError) and error.response.headers.get("Retry-After"):
+            again = self.session.hosts[host_of(error.response.url)].rests_until
         await self._listing_problem(
             source,
             listing,
             "fetch",
             cause_of(failure),
             gone=isinstance(error, HttpError) and error.response.status == 410,
-            again=error.until if isinstance(error, HostRests) else None,
+            again=again,
         )
 
     async def _listing_problem(

@@ -22,9 +22,9 @@ class PollSpider(ListingSpider):
 
     Arguments:
         source: Slugs, comma separated, or ``*`` for all sources; their listings are asked
-            whether due or not, and articles they list are looked at again.  Without it: all
-            that are due.
-        revisit: Which archived articles to ask again: none, due, listed, all.
+            whether due or not.  Without it: all that are due.
+        revisit: Which archived articles to ask again: none; due, by their age (the default);
+            listed, also all that the listings name now; all.
     """
 
     name = "poll"
@@ -32,7 +32,7 @@ class PollSpider(ListingSpider):
     exclusive: ClassVar[bool] = True
 
     def __init__(self, source: str = "", revisit: str | None = None, **kwargs: Any) -> None:
-        super().__init__(revisit=revisit or ("listed" if source else "due"), **kwargs)
+        super().__init__(revisit=revisit or "due", **kwargs)
         self.slugs = [slug.strip() for slug in source.split(",") if slug.strip()] or None
         self.all = self.slugs == [ALL]
         if self.all:

@@ -27,14 +27,18 @@ _settings_option = click.option(
 @archive_option
 @click.option(
     "--revisit",
-    type=click.Choice(["listed", "due", "all", "none"]),
-    default="listed",
+    type=click.Choice(["due", "listed", "all", "none"]),
+    default="due",
     show_default=True,
-    help="Archived articles to look at again: those the feeds list now, those due, all, none.",
+    help="Archived articles to look at again: those due by their age, also all that the feeds "
+    "list now, all, none.",
 )
 @_settings_option
 def crawl(slugs: tuple[str, ...], archive: str, revisit: str, settings: tuple[str, ...]) -> None:
     """Ask the feeds of all sources, or of those named, and archive their articles.
+
+    Articles of the archive are looked at again after an hour, 6 hours, a day, 3 days, a week
+    and a month, or as the source's setting 'visits' says; --revisit chooses otherwise.
 
     Ctrl-C stops in good order; the same command continues.
 

@@ -12,7 +12,7 @@ def crawl_sources(
     place: str,
     slugs: Sequence[str],
     *,
-    revisit: str = "listed",
+    revisit: str = "due",
     settings: Mapping[str, Any] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Poll the listings of sources now, fetch their articles, and yield the crawl's events.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from newsarchive.model import Backfill, Rung
@@ -106,7 +106,11 @@ class Rungs:
         )
 
     def figures(self, slug: str) -> Backfill:
-        """Return how much of a source is known, archived, left and failed, by cause."""
+        """Return how much of a source is known, archived, left and failed, by cause.
+
+        What is archived is not counted as failed too: where a page cannot be had, what its
+        feed says of it may stand in.
+        """
         mine = UrlRow.source_id == self._source_id(slug)
 
         def count(*conditions: object) -> int:
@@ -119,6 +123,9 @@ class Rungs:
                 FailureRow.source_id == self._source_id(slug),
                 FailureRow.resolved_at.is_(None),
                 FailureRow.stage.in_(("fetch", "read", "store")),
+                ~exists().where(
+                    UrlRow.url == FailureRow.canonical_url, UrlRow.article_id.is_not(None)
+                ),
             )
             .group_by(FailureRow.cause)
             .order_by(func.count().desc(), FailureRow.cause)

@@ -109,6 +109,24 @@ def test_a_feed_that_is_gone_rests_and_one_that_fails_does_not(
     ]
 
 
+def test_a_failing_feed_is_asked_once_more_unless_it_says_when(
+    run: Command, site: Web, feed: str, tmp_path: Path
+):
+    words = ("newsarchive", "crawl", "daily-wall", *FAST[:4])  # as often as is usual
+    site.put("/feed", "no", 500)
+    run(*words, code=1)
+    assert site.count("/feed") == 2
+    site.put("/feed", "no", 503, Retry_After="7200")
+
+    run(*words, code=1)
+
+    assert site.count("/feed") == 3
+    listing, _ = state(tmp_path)
+    assert listing.polled_at
+    assert listing.due_at
+    assert 7_190 <= (listing.due_at - listing.polled_at).total_seconds() <= 7_210
+
+
 def test_what_headers_and_feed_ask_for_is_heeded(
     run: Command, site: Web, feed: str, tmp_path: Path
 ):
