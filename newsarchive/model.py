@@ -293,6 +293,17 @@ class ListingChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """A listing that is passed over, since its server said that it is gone for good."""
+
+    source: str  # slug
+    url: str
+    cause: str
+    since: datetime | None = None  # None: nobody noted it
+    until: datetime | None = None  # when it is looked at again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """One way into a source's back catalogue, and how far it was followed."""
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from newsarchive.crawl.run import Fetched, Fetcher
 from newsarchive.discovery import read_listing
-from newsarchive.discovery.autodiscovery import Home, read_home
+from newsarchive.discovery.autodiscovery import Home, is_feed_address, read_home
 from newsarchive.discovery.choosing import FEEDS, choose, choose_sections, is_of_news
 from newsarchive.discovery.menus import find_sections
 from newsarchive.discovery.sections import base_of
@@ -120,6 +120,15 @@ def _of_page(
     listings, reasons, notes = _chosen(home, section, found)
     if not listings:
         listings, reasons, notes = _sections(home, section, asking)
+    feed_meant = is_feed_address(home.url)
+    if not listings and feed_meant:
+        raise NothingToFollow(
+            home.url,
+            "is a web page, no feed, and leads to no feed and no list of articles; look for the "
+            "feed's new address on the site, or give that of its home page",
+        )
+    if feed_meant:
+        notes.insert(0, f"{home.url} is a web page, no feed; this was found on it")
     if not listings:
         raise NothingToFollow(
             home.url,

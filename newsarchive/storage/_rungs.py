@@ -41,10 +41,7 @@ class Rungs:
             .where(SourceRow.slug == slug)
             .order_by(RungRow.id)
         )
-        return [
-            Rung(kind=row.kind, url=row.url, **{name: getattr(row, name) for name in _KEPT})
-            for row in self._session.scalars(query)
-        ]
+        return [rung_of(row) for row in self._session.scalars(query)]
 
     def save(self, slug: str, rungs: Iterable[Rung], *, at: datetime) -> None:
         """Save rungs as they are now; those not known yet are added."""
@@ -140,3 +137,8 @@ class Rungs:
 
     def _source_id(self, slug: str) -> int | None:
         return self._session.scalar(select(SourceRow.id).where(SourceRow.slug == slug))
+
+
+def rung_of(row: RungRow) -> Rung:
+    """Return a rung as stored."""
+    return Rung(kind=row.kind, url=row.url, **{name: getattr(row, name) for name in _KEPT})

@@ -92,13 +92,16 @@ def test_a_feed_that_is_gone_rests_and_one_that_fails_does_not(
     crawl(run, code=1)
     assert state(tmp_path)[0].rests
     asked = site.count("/feed")
-    crawl(run)
+    told = run("newsarchive", "crawl", *FAST).stdout
     assert site.count("/feed") == asked  # not asked, even by name
-
-    with open_archive(tmp_path / DB) as archive, archive.writing() as rows:
-        rows._session.connection().exec_driver_sql("UPDATE listings SET due_at = '2020-01-01'")
+    assert (
+        f"{feed} rests since {datetime.now().astimezone():%Y-%m-%d} (the server answered 410)"
+        in told
+    )
+    assert "at once by 'newsarchive crawl daily-wall --wake'" in told
     site.pages["/feed"] = kept
-    crawl(run)
+    told = run("newsarchive", "crawl", "daily-wall", "--wake", *FAST).stdout
+    assert "rests" not in told
 
     listing, changes = state(tmp_path)
     assert not listing.rests

@@ -166,9 +166,21 @@ def test_an_api_that_is_closed_is_told(site: Web) -> None:
 
 def test_nothing_to_follow(site: Web) -> None:
     site.put("/", "<p>Hello")
+    site.put("/feed/", "<p>We have moved")
 
-    with pytest.raises(UsageError, match="no feed and no list of articles"):
+    with pytest.raises(UsageError, match="has no feed and no list of articles"):
         find(site)
+    with pytest.raises(UsageError, match="is a web page, no feed, and leads to no feed"):
+        find(site, "/feed/")
+
+
+def test_a_page_in_place_of_a_feed_is_told(site: Web) -> None:
+    site.put("/rss.xml", f"<title>Bote</title>{stories('sea', 3)}")
+
+    found = find(site, "/rss.xml")
+
+    assert followed(site, found) == [("section", "/rss.xml")]
+    assert found.notes == (f"{site.url}/rss.xml is a web page, no feed; this was found on it",)
 
 
 def test_each_address_is_asked_once_and_gaps_are_kept(site: Web) -> None:
