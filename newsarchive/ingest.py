@@ -49,6 +49,27 @@ def ingest(archive: Archive, article: Article, *, at: datetime) -> Verdict:
         return _write(rows, article, where, verdict, at)
 
 
+def ingest_kept(rows: Rows, article: Article, *, read_at: datetime) -> Verdict:
+    """Archive what a page says that somebody else fetched, within the caller's transaction.
+
+    It counts as seen when it was captured.  A state older than the one the archive saw last
+    changes nothing but that its capture is kept: it is no edit that came after.  Nobody of ours
+    asked for it, and nobody needs asking again by itself.
+    """
+    clean(article)
+    assert article.capture is not None
+    at = article.capture.fetched_at
+    where = _locate(rows, article)
+    verdict = _judge(rows, article, where)
+    rows.captures.add(article.capture)
+    seen_at = rows.articles.last_seen(verdict.article_id)
+    if seen_at is not None and at < seen_at:
+        return replace(
+            verdict, kind=VerdictKind.UNCHANGED, reason="an older state than the archive has"
+        )
+    return _write(rows, article, where, verdict, at, read_at=read_at)
+
+
 def recognise(archive: Archive, article: Article, *, at: datetime) -> Verdict | None:
     """Note a mere visit where a page says what the archive has, else return None.
 
@@ -148,7 +169,16 @@ def _judge(rows: Rows, article: Article, where: _Place) -> Verdict:
     )
 
 
-def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: datetime) -> Verdict:
+def _write(
+    rows: Rows,
+    article: Article,
+    where: _Place,
+    verdict: Verdict,
+    at: datetime,
+    *,
+    read_at: datetime | None = None,
+) -> Verdict:
+    """Apply a verdict; ``read_at``: of a page that somebody else fetched at ``at``."""
     hashed = text_hash(article.body)
     key, number = verdict.article_id, verdict.revision
     if verdict.kind in (VerdictKind.NEW, VerdictKind.COPY):
@@ -159,6 +189,7 @@ def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
             text_hash=hashed,
             extractor=EXTRACTOR,
             at=at,
+            read_at=read_at,
         )
         number = 1
         rows.frontier.belongs(
@@ -166,7 +197,13 @@ def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
         )
     elif where.takes_over:
         rows.articles.take_over(
-            key, article, url=where.address, text_hash=hashed, extractor=EXTRACTOR, at=at
+            key,
+            article,
+            url=where.address,
+            text_hash=hashed,
+            extractor=EXTRACTOR,
+            at=at,
+            read_at=read_at,
         )
     elif verdict.kind is VerdictKind.REVISED:
         number = rows.articles.revise(
@@ -177,9 +214,10 @@ def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
             at=at,
             edit=verdict.edit,
             changed=verdict.changed,
+            read_at=read_at,
         )
     elif verdict.kind is VerdictKind.UNCHANGED and _says_more(article, where):
-        rows.articles.reread(key, article, extractor=EXTRACTOR, at=at)
+        rows.articles.reread(key, article, extractor=EXTRACTOR, at=at, read_at=read_at)
     story_id = verdict.story_id
     if verdict.kind is VerdictKind.COPY or (
         (verdict.kind is VerdictKind.REVISED or where.takes_over) and is_telling(article.body)
@@ -192,11 +230,19 @@ def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
     verdict = replace(verdict, article_id=key, revision=number, story_id=story_id)
     if where.moved and verdict.kind in (VerdictKind.UNCHANGED, VerdictKind.REVISED):
         rows.articles.move(key, where.address)
-    _visit(rows, article, where, verdict, at)
+    _visit(rows, article, where, verdict, at, asked=read_at is None)
     return verdict
 
 
-def _visit(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: datetime) -> None:
+def _visit(
+    rows: Rows,
+    article: Article,
+    where: _Place,
+    verdict: Verdict,
+    at: datetime,
+    *,
+    asked: bool = True,
+) -> None:
     folded = verdict.kind is VerdictKind.SAME_DOCUMENT
     addresses = {
         where.asked: f"redirects to {where.address}",
@@ -210,7 +256,7 @@ def _visit(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
     spelled = [captured.url, captured.final_url] if captured else []
     if captured or article.origins.get("body") != "feed":  # an entry stands in: the page is missing
         rows.runs.resolve([*addresses, *spelled], at=at)
-    if article.capture is None or article.capture.status == 0:
+    if not asked or article.capture is None or article.capture.status == 0:
         return  # imported: nobody was asked, and nobody needs asking again by itself
     validators = _validators(article.capture)
     known = where.by_address or where.by_canonical

@@ -11,30 +11,29 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from newsarchive.dates import parse_date
 from newsarchive.dedup import text_hash
 from newsarchive.errors import ArchiveDamaged, ReaderFailed
-from newsarchive.extraction import fuller, read_article, read_directives, read_entry, read_text
-from newsarchive.extraction.rules import RuleBook, rules_in
+from newsarchive.extraction import read_text
+from newsarchive.extraction.rules import rules_in
 from newsarchive.ingest import EXTRACTOR, clean, no_article
 from newsarchive.jobs._cores import cores, in_order
-from newsarchive.model import Access, Article, Capture, Evidence, Failure, Link, Moment, Site
+from newsarchive.jobs._kept import Sites, read_capture
+from newsarchive.model import Article, Capture, Failure, Link
 from newsarchive.page import MAX_BYTES, Page
 from newsarchive.storage import Archive, Readable, RunHandle, Understood, open_archive
-from newsarchive.urls import canonical_url, host_of
+from newsarchive.urls import canonical_url
 from newsarchive.warc.payloads import Unreadable, unpacked
 
 JOB = "reextract"
 STAGE = "reread"  # of failures: the page itself may well be had
 BATCH = 32  # revisions a task and a transaction: about a second of reading, 0.1 s of writing
 MAX_SAMPLES = 2  # of a field and source
-FROM_FEED = "feed"
 FIELDS = (  # what a reading is compared by, in the order they are told
     "title",
     "authors",
@@ -252,8 +251,7 @@ class _Reader:
 
     def __init__(self, address: str, sites: Path) -> None:
         self._archive = open_archive(address)
-        self._rules: RuleBook = rules_in(sites)
-        self._site = lru_cache(maxsize=1_000)(self._known_site)
+        self._sites = Sites(self._archive, rules_in(sites))
 
     def close(self) -> None:
         """Close the archive."""
@@ -303,24 +301,16 @@ class _Reader:
     def _read(
         self, known: Readable, capture: Capture, payload: bytes, link: Link | None
     ) -> Article:
-        if capture.kind == "resource":
-            # its address may be the page's own word, which the archive may not have believed
-            believed = canonical_url(known.url) and canonical_url(capture.url)
-            url = capture.url if believed else ""
-            site = self._site(host_of(url), True)
-            if capture.content_type.startswith("text/plain"):
-                text = Page(url=url, body=payload, content_type="text/plain").text
-                return read_text(text, url=url, site=site)
-        else:
-            url = capture.final_url
-            site = self._site(host_of(url), False)
+        url = capture.final_url
+        imported = capture.kind == "resource"
+        if imported and not (canonical_url(known.url) and canonical_url(url)):
+            url = ""  # its address may be the page's own word, which the archive did not believe
+        if imported and capture.content_type.startswith("text/plain"):
+            text = Page(url=url, body=payload, content_type="text/plain").text
+            return read_text(text, url=url, site=self._sites.site(url, imported=True))
         page = Page(url=url, body=payload, content_type=capture.content_type)
-        return read_capture(page, capture, self._rules.site(site, url), link, known.article)
-
-    def _known_site(self, host: str, imported: bool) -> Site:
-        with self._archive.reading() as rows:
-            site = rows.sources.site(host)
-            return replace(site, categories=rows.archived.categories(host)) if imported else site
+        site = self._sites.site(url, imported=imported)
+        return read_capture(page, capture, site, link, known.article)
 
 
 @lru_cache(maxsize=1)  # opened once in each process
@@ -342,66 +332,6 @@ def _not_to_read(known: Readable) -> str:
     if by_browser and known.capture.kind != "conversion":
         return "read from a browser's page that is not kept"
     return ""
-
-
-def read_capture(
-    page: Page, capture: Capture, site: Site, link: Link | None, before: Article | None = None
-) -> Article:
-    """Return what a kept page says, read as a crawl reads it.
-
-    Args:
-        page: Its bytes, unpacked.
-        capture: When and with which header fields it was answered.
-        site: What is known of its host, with the rules for it.
-        link: What listings say of it; None where they said nothing, or speak of a later state.
-        before: An earlier reading of the same bytes.  What it took from a feed counts as said
-            in place of ``link``, and its text where a feed had to give it: feeds forget.
-
-    Raises:
-        ReaderFailed: The site's rule or reader did.
-    """
-    if link is None and before is not None:
-        link = _said_then(before, page.url)
-    article = read_article(page, site, link, fetched_at=capture.fetched_at)
-    said = [value for name, value in capture.headers if name.lower() == "x-robots-tag"]
-    if before is not None and capture.kind == "conversion":
-        said += before.robots  # the answer's header fields do not speak for what was made of it
-        article.evidence += [item for item in before.evidence if item.field == "capture"]
-    article.robots = read_directives([",".join([*article.robots, *read_directives(said)])])
-    if article.access is Access.PAYWALLED:
-        if link is not None:
-            article = fuller(article, read_entry(link, site))
-        if before is not None and before.origins.get("body") == FROM_FEED:
-            article = fuller(article, before)
-    return article
-
-
-def _said_then(before: Article, url: str) -> Link | None:
-    """What a reading took from a feed, as the feed's entry; None where it took nothing."""
-    said: dict[str, list[Evidence]] = defaultdict(list)
-    for item in before.evidence:
-        if item.origin == FROM_FEED:
-            said[item.field].append(item)
-    if not said and not before.enclosures:
-        return None
-
-    def text(name: str) -> str:
-        return said[name][0].raw if name in said else ""
-
-    def moment(name: str) -> Moment | None:
-        return parse_date(text(name)) if name in said else None
-
-    return Link(
-        url=url,
-        title=text("title"),
-        authors=tuple(item.raw for item in said["authors"]),
-        published=moment("published"),
-        modified=moment("modified"),
-        categories=tuple(item.raw for item in said["categories"]),
-        summary=before.summary if "summary" in said else "",
-        language=text("language"),
-        enclosures=tuple(before.enclosures),
-    )
 
 
 def differences(before: Article, after: Article) -> tuple[Change, ...]:

@@ -66,9 +66,20 @@ class Articles:
         return [_told_by_row(row, slugs, stories) for row in rows]
 
     def add(
-        self, article: Article, *, url: str, host: str, text_hash: str, extractor: str, at: datetime
+        self,
+        article: Article,
+        *,
+        url: str,
+        host: str,
+        text_hash: str,
+        extractor: str,
+        at: datetime,
+        read_at: datetime | None = None,
     ) -> str:
-        """Write a new article with its first revision and reading; return its public key."""
+        """Write a new article with its first revision and reading; return its public key.
+
+        ``at`` is when the page was so; ``read_at`` when it was read, where that was later.
+        """
         key = "".join(secrets.choice(KEY_ALPHABET) for _ in range(_KEY_LENGTH))
         source_id, zone = self._source(article.source)
         article_id = self._session.execute(
@@ -88,7 +99,7 @@ class Articles:
             )
             .returning(ArticleRow.id)
         ).scalar_one()
-        self._add_revision(article_id, 1, article, text_hash, extractor, at, zone)
+        self._add_revision(article_id, 1, article, text_hash, extractor, at, zone, read_at=read_at)
         return key
 
     def revise(
@@ -101,17 +112,35 @@ class Articles:
         at: datetime,
         edit: EditKind | None = None,
         changed: Sequence[str] = (),
+        read_at: datetime | None = None,
     ) -> int:
         """Write the next revision of an article with its reading; return its number."""
         row = self._row(key)
         _, zone = self._source(article.source)
         number = row.revision + 1
         self._add_revision(
-            row.id, number, article, text_hash, extractor, at, zone, edit=edit, changed=changed
+            row.id,
+            number,
+            article,
+            text_hash,
+            extractor,
+            at,
+            zone,
+            edit=edit,
+            changed=changed,
+            read_at=read_at,
         )
         return number
 
-    def reread(self, key: str, article: Article, *, extractor: str, at: datetime) -> None:
+    def reread(
+        self,
+        key: str,
+        article: Article,
+        *,
+        extractor: str,
+        at: datetime,
+        read_at: datetime | None = None,
+    ) -> None:
         """Write another reading of the newest revision: we understood more, nothing changed."""
         row = self._row(key)
         _, zone = self._source(article.source)
@@ -126,9 +155,13 @@ class Articles:
             revision_id=revision_id,
             capture_id=self._add_capture(article.capture),
             extractor=extractor,
-            at=at,
+            at=read_at or at,
         )
         self._point(row.id, article, reading_id, at, zone)
+
+    def last_seen(self, key: str) -> datetime | None:
+        """Return when an article was last met; None where there is none of this key."""
+        return self._session.scalar(select(ArticleRow.last_seen_at).where(ArticleRow.key == key))
 
     def visit(self, key: str, at: datetime) -> None:
         """Note that an article was met again, unchanged; it is not gone then."""
@@ -146,6 +179,7 @@ class Articles:
         text_hash: str,
         extractor: str,
         at: datetime,
+        read_at: datetime | None = None,
     ) -> None:
         """Let a canonical page stand for the variant an article was first met as.
 
@@ -161,7 +195,7 @@ class Articles:
         self._session.execute(
             update(ArticleRow).where(ArticleRow.id == row.id).values(text_hash=text_hash)
         )
-        self.reread(key, article, extractor=extractor, at=at)
+        self.reread(key, article, extractor=extractor, at=at, read_at=read_at)
         self.move(key, url)
 
     def move(self, key: str, url: str) -> None:
@@ -246,6 +280,7 @@ class Articles:
         *,
         edit: EditKind | None = None,
         changed: Sequence[str] = (),
+        read_at: datetime | None = None,
     ) -> None:
         capture_id = self._add_capture(article.capture)
         revision_id = self._session.execute(
@@ -267,7 +302,7 @@ class Articles:
             revision_id=revision_id,
             capture_id=capture_id,
             extractor=extractor,
-            at=at,
+            at=read_at or at,
         )
         self._session.execute(
             update(ArticleRow)

@@ -131,6 +131,16 @@ class Captures:
         found = self._session.scalars(query.limit(1)).all()
         return next(iter(captures_of(self._session, found)), None)
 
+    def known(self, urls: Collection[str]) -> set[tuple[str, datetime, str]]:
+        """Return URL, time and digest of all that these addresses answered, as far as kept."""
+        found: set[tuple[str, datetime, str]] = set()
+        for some in chunks(urls):
+            query = select(CaptureRow.final_url, CaptureRow.fetched_at, CaptureRow.digest).where(
+                CaptureRow.final_url.in_(some), CaptureRow.warc_file.is_not(None)
+            )
+            found |= {(url, at, digest) for url, at, digest in self._session.execute(query)}
+        return found
+
     def in_file(self, file: str) -> list[Capture]:
         """Return the captures in a WARC file, by offset."""
         query = select(CaptureRow).where(CaptureRow.warc_file == file).order_by(CaptureRow.offset)

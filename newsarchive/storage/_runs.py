@@ -20,7 +20,7 @@ from newsarchive.storage._schema import FailureRow, RunRow, SourceRow
 from newsarchive.urls import MAX_URL_CHARS, canonical_url
 
 MAX_CAUSE = 500  # characters of a failure's cause
-_DOING = {"reextract": "reading"}  # job → what it does; else crawling
+_DOING = {"reextract": "reading", "import-warc": "importing"}  # job → what it does; else crawling
 
 
 @dataclass(frozen=True, slots=True)

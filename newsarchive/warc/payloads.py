@@ -26,6 +26,7 @@ PIECE = 1 << 16
 _GZIP = b"\x1f\x8b"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _MAX_PACKINGS = 3  # a server names one, sometimes the same twice
+_MAX_SIZE_LINE = 64  # of a chunk: hexadecimal digits, perhaps an extension
 
 
 class Unreadable(Exception):
@@ -50,6 +51,26 @@ def unpacked(payload: bytes, headers: Iterable[tuple[str, str]], *, limit: int) 
             raise Unreadable(f"is packed as {word[:20]}, which newsarchive does not unpack")
         payload = unpack(payload, limit)
     return payload[:limit]
+
+
+def unchunked(payload: bytes) -> bytes:
+    """Return a payload without chunked framing (RFC 9112, 7.1); as it is where it has none."""
+    parts: list[bytes] = []
+    at = 0
+    while True:
+        end = payload.find(b"\r\n", at, at + _MAX_SIZE_LINE)
+        size = payload[at:end].partition(b";")[0].strip() if end > at else b""
+        try:
+            length = int(size, 16) if size.isalnum() else -1
+        except ValueError:
+            length = -1
+        if length < 0:
+            # one that is framed may break off; one that never was shows at once
+            return b"".join(parts) if parts and at >= len(payload) else payload
+        if length == 0:
+            return b"".join(parts)
+        parts.append(payload[end + 2 : end + 2 + length])
+        at = end + 2 + length + 2
 
 
 def _looks_plain(payload: bytes) -> bool:

@@ -97,8 +97,13 @@ def read_at(path: Path, offset: int, length: int) -> Read:
     return _record(whole, offset, length)
 
 
-def records(path: Path, start: int = 0) -> Iterator[Read]:
+def records(path: Path, start: int = 0, *, limit: int = MAX_RECORD_BYTES) -> Iterator[Read]:
     """Yield the records of a file in order, one in memory at a time.
+
+    Args:
+        path: The file.
+        start: Where the first of them begins.
+        limit: Bytes, unpacked, that a record may have.
 
     Raises:
         OSError: The file cannot be read.
@@ -112,17 +117,25 @@ def records(path: Path, start: int = 0) -> Iterator[Read]:
             if not first:
                 return
             file.seek(offset)
-            whole, used = _unpacked(iter(lambda: file.read(PIECE), b""), offset)
+            whole, used = _unpacked(iter(lambda: file.read(PIECE), b""), offset, limit)
             yield _record(whole, offset, used)
             offset += used
 
 
-def next_record(path: Path, after: int) -> int | None:
-    """Return where the first whole record after an offset begins, or None."""
+def next_record(
+    path: Path, after: int, *, before: int | None = None, limit: int = MAX_RECORD_BYTES
+) -> int | None:
+    """Return where the first whole record after an offset begins, or None.
+
+    ``before``: only where it begins before this offset; ``limit``: bytes, unpacked, that it
+    may have.
+    """
     with path.open("rb") as file:
         for offset in _beginnings(file, after + 1):
+            if before is not None and offset >= before:
+                return None
             try:
-                next(records(path, offset))
+                next(records(path, offset, limit=limit))
             except (Broken, StopIteration):
                 continue
             return offset
@@ -145,7 +158,9 @@ def _beginnings(file: BinaryIO, start: int) -> Iterator[int]:
         at += len(data) - len(kept)
 
 
-def _unpacked(pieces: Iterator[bytes], offset: int) -> tuple[bytes, int]:
+def _unpacked(
+    pieces: Iterator[bytes], offset: int, limit: int = MAX_RECORD_BYTES
+) -> tuple[bytes, int]:
     """A gzip member unpacked, and its packed length."""
     unpacker = zlib.decompressobj(wbits=31)
     parts: list[bytes] = []
@@ -158,8 +173,8 @@ def _unpacked(pieces: Iterator[bytes], offset: int) -> tuple[bytes, int]:
             except zlib.error as error:
                 raise Broken(offset, "is damaged, or no gzip member") from error
             size += len(part)
-            if size > MAX_RECORD_BYTES:
-                raise Broken(offset, "is larger than any record that newsarchive writes")
+            if size > limit:
+                raise Broken(offset, f"is larger than {limit // 1_000_000:,} MB")
             parts.append(part)
             rest = unpacker.unconsumed_tail
         used += len(piece)

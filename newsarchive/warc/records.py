@@ -81,9 +81,12 @@ class Record:
     id: str = field(default_factory=lambda: f"urn:uuid:{uuid.uuid4()}")
     fields: Fields  # of the record but type, id, Content-Length and block digest
     block: bytes
+    made: bytes = b""  # the same as one gzip member, where that was made before
 
     def packed(self) -> bytes:
         """Return the record as one gzip member (annex D)."""
+        if self.made:
+            return self.made
         named = (
             ("WARC-Type", self.kind),
             ("WARC-Record-ID", f"<{self.id}>"),

@@ -78,40 +78,38 @@ class WarcStore:
             ArchiveDamaged: The file cannot be written (disk full, no permission).
         """
         payload_digest = digest(answer.payload)
-        repeated = original is not None and (
-            answer.status == 304
-            or (
-                original.digest == payload_digest
-                and len(answer.payload) >= LEAST_REPEATED
-                and not answer.cut
-            )
-        )
-        if original is not None and repeated and original.record_id:
-            original = original.original or original
-            record = revisit(answer, payload_digest, _reference(original))
-        else:
-            original = None
-            record = response(answer, payload_digest)
+        record, repeated = _record_of(answer, payload_digest, original)
         asked = request(answer, answer.sent, record.id) if answer.sent is not None else None
         file, offset, length, behind = self._write(answer.purpose, record, asked)
-        kept = shown_fields(answer.headers)
-        return Capture(
-            url=answer.url,
-            final_url=answer.final_url,
-            fetched_at=answer.fetched_at,
-            status=answer.status,
-            headers=kept,
-            content_type=_header(kept, "content-type"),
-            digest=payload_digest,
+        return replace(
+            _capture_of(answer, payload_digest, record, repeated),
             warc_file=file,
             offset=offset,
             length=length,
-            kind=record.kind,
-            purpose=answer.purpose,
-            record_id=record.id,
             request_length=behind,
-            original=original,
         )
+
+    def make(self, answer: Answer, *, original: Capture | None = None) -> tuple[Capture, Record]:
+        """Return an answer as ``append`` would keep it, for ``put``; nothing is written.
+
+        The work is done here, in any process: the record is packed, and without its payload
+        beside it, so that it is quickly handed over.
+        """
+        payload_digest = digest(answer.payload)
+        record, repeated = _record_of(answer, payload_digest, original)
+        whole = record.packed()
+        head = record.block[: len(record.block) - len(answer.payload)]
+        light = replace(record, made=whole, block=record.block if repeated else head)
+        return _capture_of(answer, payload_digest, record, repeated), light
+
+    def put(self, capture: Capture, record: Record) -> Capture:
+        """Write a record that ``make`` made and return its capture with the place.
+
+        Raises:
+            ArchiveDamaged: The WARC file cannot be written.
+        """
+        file, offset, length, _ = self._write(capture.purpose, record)
+        return replace(capture, warc_file=file, offset=offset, length=length)
 
     def append_file(
         self, *, url: str, content_type: str, payload: bytes, read_at: datetime
@@ -233,6 +231,44 @@ class WarcStore:
                 purpose, FileWriter(self.folder, purpose, max_bytes=self._max_bytes)
             )
         return writer.write(record, behind, settings=self.settings, sync=self.sync)
+
+
+def _record_of(
+    answer: Answer, payload_digest: str, original: Capture | None
+) -> tuple[Record, Capture | None]:
+    """An answer's record, and the capture that it refers to, where it is a revisit."""
+    repeated = original is not None and (
+        answer.status == 304
+        or (
+            original.digest == payload_digest
+            and len(answer.payload) >= LEAST_REPEATED
+            and not answer.cut
+        )
+    )
+    if original is not None and repeated and original.record_id:
+        original = original.original or original
+        return revisit(answer, payload_digest, _reference(original)), original
+    return response(answer, payload_digest), None
+
+
+def _capture_of(
+    answer: Answer, payload_digest: str, record: Record, original: Capture | None
+) -> Capture:
+    """A capture that has no place yet."""
+    kept = shown_fields(answer.headers)
+    return Capture(
+        url=answer.url,
+        final_url=answer.final_url,
+        fetched_at=answer.fetched_at,
+        status=answer.status,
+        headers=kept,
+        content_type=_header(kept, "content-type"),
+        digest=payload_digest,
+        kind=record.kind,
+        purpose=answer.purpose,
+        record_id=record.id,
+        original=original,
+    )
 
 
 def _reference(capture: Capture) -> Reference:
