@@ -180,6 +180,8 @@ class _Child:
             raise self._failed
         self._errors.seek(0)
         said = self._errors.read().decode("utf-8", "replace").strip()
+        self._errors.seek(0)
+        self._errors.truncate()  # said once, also where somebody asks again how it ended
         if said and (self._ended or not self._patience.lost):  # else Python's word on Ctrl-C
             print(said, file=sys.stderr)  # noqa: T201 - what the crawl logged as an error
         if self._patience.lost:

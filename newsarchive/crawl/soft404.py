@@ -75,11 +75,13 @@ class Soft404:
             except Exception:  # whatever the download raises: then nothing is suspected
                 logger.debug("No answer to what is not there at %s", origin, exc_info=True)
                 return None
+            if text is None:
+                return None
             await self._keep(origin, text)
         return load_look(text)
 
-    async def _ask(self, origin: str, source: str | None) -> str:
-        """What to keep of a host: its look, or "" where it says that there is nothing."""
+    async def _ask(self, origin: str, source: str | None) -> str | None:
+        """What to keep of a host: its look, "" where it says that there is nothing; or None."""
         assert self._crawler.engine is not None
         request = Request(
             f"{origin}{uuid4().hex}",
@@ -94,6 +96,8 @@ class Soft404:
             if isinstance(error, (HostRests, Interrupted)):
                 raise
             return ""  # refused: robots.txt lets nobody ask for such addresses
+        if response.status == 429 or response.status >= 500:
+            return None  # it says nothing of the address
         return _look(response).dump() if response.status == 200 else ""
 
     async def _known(self, origin: str) -> str | None:

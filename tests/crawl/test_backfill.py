@@ -36,9 +36,10 @@ def follow(run: Command, site: Web, stories: list[str], home: str = "") -> None:
     site.asked.clear()
 
 
-def follow_nothing(run: Command, site: Web, folder: Path) -> None:
-    """A source of which only the home page is known."""
-    source = Source(slug="daily-wall", name="Daily Wall", home=f"{site.url}/", allow_private=True)
+def follow_nothing(run: Command, site: Web, folder: Path, api: str = "") -> None:
+    """A source of which only the home page is known, and the root of an API."""
+    home = f"{site.url}/"
+    source = Source(slug="daily-wall", name="Daily Wall", home=home, allow_private=True, api=api)
     run("newsarchive", "init")
     with open_archive(folder / DB) as archive, archive.writing() as rows:
         rows.sources.add(source, at=datetime.now(UTC))
@@ -294,10 +295,13 @@ def test_menus_of_menus_are_followed_and_soft_404s_are_no_articles(
         site.put(f"/desk/{name}", listing_page(f"Desk {name}", links + lost))
     nothing = page("Sorry", ["This story has moved.", *sentences("archive")])
     site.missing = Answer(nothing.encode(), 200)
-    follow_nothing(run, site, tmp_path)
+    api = "/wp-json/wp/v2/posts?per_page=100&page=1&_embed=author%2Cwp%3Aterm"
+    site.put(api, "not for you", 403)
+    follow_nothing(run, site, tmp_path, f"{site.url}/wp-json/")
 
-    told = backfill(run)
+    told = backfill(run)  # a closed API is no failure
 
+    assert "(the site lets nobody ask its API: the server answered 403)" in told
     assert len(exported(run)) == 30, told
     asked = [path for path, _ in site.asked]
     assert len(asked) == len(set(asked))
