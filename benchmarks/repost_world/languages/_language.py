@@ -74,7 +74,8 @@ class Language:
 
     def place(self, rng: Random) -> str:
         """Return the name of a town."""
-        return rng.choice(self.words["head"]) + rng.choice(self.words["tail"])
+        joint = " " if self.code == "ar" else ""
+        return rng.choice(self.words["head"]) + joint + rng.choice(self.words["tail"])
 
 
 def make_language(
