@@ -6,22 +6,35 @@ from datetime import datetime, timedelta
 from random import Random
 
 from .grammar import Pattern, Slot, render
-from .languages import Language
-
-_DRAWN = frozenset({"noun", "adj", "verb", "adv", "prep", "said", "role"})
+from .languages import TABLE, Language
 
 
 class Cast:
     """The people, places and organisations of one story, and its fresh figures and dates."""
 
-    __slots__ = ("form", "given", "language", "now", "orgs", "people", "places", "rng")
+    __slots__ = (
+        "form",
+        "given",
+        "language",
+        "last",
+        "now",
+        "orgs",
+        "people",
+        "places",
+        "random",
+        "rng",
+        "tables",
+    )
 
     def __init__(self, language: Language, rng: Random, now: datetime) -> None:
         self.language = language
         self.rng = rng
+        self.random = rng.random
+        self.tables = language.tables
         self.now = now
         self.form = int(rng.random() * 2)  # which form of dates the text uses
         self.given: dict[str, str] = {}  # values handed in, before all others
+        self.last = ""  # of those the story speaks of, the one named last
         self.people: list[str] = []
         self.places: list[str] = []
         self.orgs: list[str] = []
@@ -36,8 +49,8 @@ class Cast:
     def draw(self, slot: Slot) -> str:
         """Return a value for a slot of a story: its own people, fresh figures."""
         name = slot.name
-        if name in _DRAWN:
-            return self.language.zipf(name, self.rng)
+        if table := self.tables.get(name):
+            return table[int(TABLE * self.random())]
         if name == "person" and self.people:
             return self._known(self.people)
         if name == "place" and self.places:
@@ -80,7 +93,7 @@ class Cast:
     def _more(self, name: str) -> str:
         rng, language = self.rng, self.language
         if name == "quote":
-            return render(rng.choice(language.free), self.draw, rng)
+            return capital(render(rng.choice(language.free), self.draw, rng))
         if name == "day":
             return language.weekday(self.now - timedelta(days=self._back()))
         if name == "date":
@@ -91,10 +104,14 @@ class Cast:
             return language.words["month"][self.now.month - 1]
         if name == "PLACE":
             return (self.places[0] if self.places else language.place(rng)).upper()
-        return language.zipf(name, rng)
+        return language.any(name, rng)
 
     def _known(self, names: list[str]) -> str:
-        return names[int(len(names) * self.rng.random() ** 1.7)]
+        name = names[int(len(names) * self.random() ** 1.7)]
+        if name is self.last:  # nobody meets himself
+            name = names[(names.index(name) + 1) % len(names)]
+        self.last = name
+        return name
 
     def _back(self) -> int:  # a story speaks of today and yesterday, a bulletin of today
         return int(2 * self.rng.random()) if self.people else 0
@@ -104,8 +121,8 @@ class Cast:
 
     def _org(self) -> str:
         rng, language = self.rng, self.language
-        return rng.choice(language.words["orgs"]).format(
-            place=language.place(rng), last=rng.choice(language.words["last"])
+        return language.any("orgs", rng).format(
+            place=language.place(rng), last=language.any("last", rng)
         )
 
     def line(self, kind: str, **given: str) -> str:
@@ -126,7 +143,8 @@ class Cast:
     def free_sentence(self) -> str:
         """Return a sentence made of drawn words."""
         stop = "." if self.language.gap else "。"
-        return self.sentence(self.rng.choice(self.language.free)) + stop
+        shapes = self.language.free
+        return self.sentence(shapes[int(len(shapes) * self.random())]) + stop
 
 
 def capital(text: str) -> str:

@@ -234,6 +234,8 @@ def _each(text: Text, change: Callable[[str], str]) -> bool:
 def _boilerplate(text: Text, outlet: Outlet, rng: Random) -> bool:
     """Put furniture before, between and after the paragraphs."""
     wanted = text.words() * rng.uniform(*BOILERPLATE) * text.language.letters_per_word
+    text.paragraphs[0] = [text.dateline + text.paragraphs[0][0], *text.paragraphs[0][1:]]
+    text.dateline = ""  # it stays where the text begins
     blurbs = [*outlet.blurbs]
     rng.shuffle(blurbs)
     done = False
@@ -306,9 +308,11 @@ def follow_up(text: Text, rng: Random) -> tuple[str, ...]:
         done.append("omission")
     cast = text.cast
     news = [cast.line("update", figure=cast.language.figure(rng.randint(101, 9900)))]
+    frames = [*text.topic.frames] if text.topic else []
+    rng.shuffle(frames)
     for _ in range(rng.randint(0, 4)):
-        frames = text.topic.frames if text.topic and rng.random() < 0.4 else ()
-        news.append(cast.sentence(rng.choice(frames)) if frames else cast.free_sentence())
+        known = frames and rng.random() < 0.4
+        news.append(cast.sentence(frames.pop()) if known else cast.free_sentence())
     at = rng.choice((0, 1, 1, len(text.paragraphs)))
     text.paragraphs[at:at] = paragraphs_of(news, rng)
     done.append("paragraphs")

@@ -1,7 +1,7 @@
 """The notation of frames and templates: slots, alternatives, optional parts.
 
 ``{name}`` is a slot, ``{n:3..17}`` a figure of that range and precision, ``(a|b)`` one of
-several, ``[…]`` present in some texts only.  Slots of one name and number (``{place2}``) hold one
+several (with no bar, the brackets are text), ``[…]`` present in some texts only.  Slots of one name and number (``{place2}``) hold one
 value in a template; in a story's frame each is drawn anew.
 """
 
@@ -68,9 +68,12 @@ def _parse(text: str, at: int, closing: str) -> tuple[list[Pattern], int]:
                 inner, at = _parse(text, at + 1, ")" if mark == "(" else "]")
                 if at >= len(text):
                     raise ValueError(f"unbalanced: {text[:60]!r}")
-                if mark == "[":
-                    inner.append(())
-                parts.append(Choice(options=tuple(inner), optional=mark == "["))
+                if mark == "(" and len(inner) == 1:  # brackets of the text itself
+                    parts += ["(", *inner[0], ")"]
+                else:
+                    if mark == "[":
+                        inner.append(())
+                    parts.append(Choice(options=tuple(inner), optional=mark == "["))
             start = at + 1
         at += 1
     if at > start:

@@ -53,7 +53,9 @@ def make_outlets(rng: Random, edits: tuple[str, ...]) -> dict[str, list[Outlet]]
             if name not in names:
                 names.append(name)
         found[code] = [
-            _outlet(rng, cast, name, f"{_SITES[number % len(_SITES)]}-{number}.{code}.example", edits)
+            _outlet(
+                rng, cast, name, f"{_SITES[number % len(_SITES)]}-{number}.{code}.example", edits
+            )
             for number, name in enumerate(names)
         ] + [
             _outlet(rng, cast, name, f"agency-{number}.{code}.example", edits, is_agency=True)

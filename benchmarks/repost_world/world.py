@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from random import Random
 
-from .edits import EDITS, copied, dateline, edit_copy, follow_up, quote_in
 from .cast import Cast
+from .edits import EDITS, copied, dateline, edit_copy, follow_up, quote_in
 from .families import DAY, FAMILY, write_issue
 from .languages import LANGUAGES
 from .outlets import PAPERS, Outlet, make_outlets
@@ -287,9 +287,7 @@ class _World:
             other.tail = []
         url = _address(text.url, outlet.host, form)
         canonical = text.url if rng.random() < 0.7 else ""
-        return self.publish(
-            other, outlet, now, "variant", of=text.id, url=url, canonical=canonical
-        )
+        return self.publish(other, outlet, now, "variant", of=text.id, url=url, canonical=canonical)
 
     # Templates
 
@@ -324,7 +322,9 @@ class _World:
                 author=outlet.name if rng.random() < 0.5 else "",
             )
             first = START + rhythm * rng.random()
-            self.later(first.replace(minute=rng.choice((0, 5, 30)), second=0), _series(self, series))
+            self.later(
+                first.replace(minute=rng.choice((0, 5, 30)), second=0), _series(self, series)
+            )
 
     def issue(self, series: _Series, now: datetime) -> None:
         """Plan the texts of one issue, one for each place."""

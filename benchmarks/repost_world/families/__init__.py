@@ -6,6 +6,7 @@ headlines (``# ``), its paragraphs, and words of its own (``@kind: this|that``).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -18,6 +19,7 @@ from . import markets, nature, people, public
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+_GAPS = re.compile("  +")  # where an optional part is missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +157,9 @@ def write_issue(
         return value
 
     paragraphs = tuple(
-        text for part in form_of.paragraphs if (text := render(part, draw, rng, style).strip())
+        text
+        for part in form_of.paragraphs
+        if (text := _GAPS.sub(" ", render(part, draw, rng, style)).strip())
     )
     facts = tuple(sorted((key, values[key]) for key in form_of.facts))
     title = render(form_of.titles[form % len(form_of.titles)], draw, rng, style)

@@ -2,6 +2,7 @@
 
 STOCKS = {
     "en": """
+@org: {last} Group|{last} Energy|{last} & Sons|Bank of {place}|{last} Motors|{last} Foods|{place} Cement
 # Stocks close {move} in {place}
 # Market close
 @move: higher|lower|little changed|mixed
@@ -9,6 +10,7 @@ The {place} share index closed {move} on {day} at {i:4200..9800} points, a chang
 @reason: caution ahead of interest decisions|hopes of lower energy costs|weak orders in industry|good figures from abroad|profit taking after a long run
 """,
     "de": """
+@org: {last} AG|{last} Energie|{last} & Söhne|{place}er Bank|{last} Motoren|Zement {place}
 # Börse {place}: Schlusskurse
 # Der Index schließt {move}
 @move: fester|schwächer|kaum verändert|uneinheitlich
@@ -16,6 +18,7 @@ Der Aktienindex in {place} hat am {day} {move} bei {i:4200..9800} Punkten geschl
 @reason: Zurückhaltung vor den Zinsentscheidungen|Hoffnung auf niedrigere Energiepreise|schwache Aufträge der Industrie|gute Vorgaben aus dem Ausland|Gewinnmitnahmen nach langem Anstieg
 """,
     "zh": """
+@org: {last}氏集团|{last}氏能源|{place}银行|{place}水泥|{last}氏食品|{place}机械
 # {place}股市收盘
 # 收盘：指数{move}
 @move: 走高|走低|基本持平|涨跌互现
@@ -49,20 +52,23 @@ El tálero se cambia este {day} {date} en {place} a {a:3.01..18.90} la compra y 
 
 RESULTS = {
     "en": """
+@org: {last} Group|{last} Energy|{last} & Sons|Bank of {place}|{last} Motors|{last} Foods|{place} Cement
 # {org} publishes figures for the {quarter} quarter
-{org} (earned|made a net profit of) {p:11..940} million in the {quarter} quarter of {year}, after {q:11..940} million in the same period of the previous year. Revenue came to {r:1100..9900} million, a change of {c:0.4..19.9} per cent. The operating margin was {m:2.1..24.9} per cent. [The company, based in {place}, employs {e:1100..49000} people.]
+{org} (earned|made a net profit of) {p:11..940} million in the {quarter} quarter of {y:2023..2024}, after {q:11..940} million in the same period of the previous year. Revenue came to {r:1100..9900} million, a change of {c:0.4..19.9} per cent. The operating margin was {m:2.1..24.9} per cent. [The company, based in {place}, employs {e:1100..49000} people.]
 For the year as a whole, {person}, chief executive, expects revenue of {s:5100..39000} million. [The outlook does not include the effects of currencies.] [The dividend is to be {d:0.11..3.90} a share.]
 @quarter: first|second|third|fourth
 """,
     "de": """
+@org: {last} AG|{last} Energie|{last} & Söhne|{place}er Bank|{last} Motoren|Zement {place}
 # {org} legt Zahlen für das {quarter} Quartal vor
-{org} hat im {quarter} Quartal {year} unter dem Strich {p:11..940} Millionen Euro verdient, nach {q:11..940} Millionen im gleichen Zeitraum des Vorjahres. Der Umsatz betrug {r:1100..9900} Millionen Euro, eine Veränderung um {c:0.4..19.9} Prozent. Die operative Marge lag bei {m:2.1..24.9} Prozent. [Das Unternehmen mit Sitz in {place} beschäftigt {e:1100..49000} Menschen.]
+{org} hat im {quarter}n Quartal {y:2023..2024} unter dem Strich {p:11..940} Millionen Euro verdient, nach {q:11..940} Millionen im gleichen Zeitraum des Vorjahres. Der Umsatz betrug {r:1100..9900} Millionen Euro, eine Veränderung um {c:0.4..19.9} Prozent. Die operative Marge lag bei {m:2.1..24.9} Prozent. [Das Unternehmen mit Sitz in {place} beschäftigt {e:1100..49000} Menschen.]
 Für das Gesamtjahr erwartet Vorstandschef {person} einen Umsatz von {s:5100..39000} Millionen Euro. [Währungseffekte sind darin nicht enthalten.] [Die Dividende soll {d:0.11..3.90} Euro je Aktie betragen.]
 @quarter: erste|zweite|dritte|vierte
 """,
     "zh": """
+@org: {last}氏集团|{last}氏能源|{place}银行|{place}水泥|{last}氏食品|{place}机械
 # {org}公布{quarter}业绩
-{org}{year}年{quarter}净利润为{p:11..940}百万元，上年同期为{q:11..940}百万元；营业收入{r:1100..9900}百万元，变动百分之{c:0.4..19.9}；营业利润率百分之{m:2.1..24.9}。[公司总部位于{place}，员工{e:1100..49000}人。]
+{org}{y:2023..2024}年{quarter}净利润为{p:11..940}百万元，上年同期为{q:11..940}百万元；营业收入{r:1100..9900}百万元，变动百分之{c:0.4..19.9}；营业利润率百分之{m:2.1..24.9}。[公司总部位于{place}，员工{e:1100..49000}人。]
 总经理{person}预计全年收入为{s:5100..39000}百万元。[上述展望未计入汇率影响。][拟每股派息{d:0.11..3.90}元。]
 @quarter: 第一季度|第二季度|第三季度|第四季度
 """,

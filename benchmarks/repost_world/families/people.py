@@ -88,12 +88,12 @@ RATINGS = {
 # TV ratings
 # TV ratings for {date}
 The most watched programme on {day} was {show} with {a:2.11..6.90} million viewers, a share of {b:14.1..34.9} per cent. {show2} reached {c:1.11..4.90} million, {show3} {d:0.51..2.90} million. Among viewers under 50, {show4} was ahead with a share of {e:8.1..24.9} per cent. Figures are provisional and cover viewing on the day itself, without later viewing on demand.
-@show: the evening news|"Harbour Lane"|"The Late Judge"|"Cook Me Home"|"Quiz at Nine"|"Vet in the Valley"|"Stars on Skates"
+@show: "Evening News"|"Harbour Lane"|"The Late Judge"|"Cook Me Home"|"Quiz at Nine"|"Vet in the Valley"|"Stars on Skates"
 """,
     "de": """
 # Die Quoten vom {day}
 Meistgesehene Sendung am {day} war {show} mit {a:2.11..6.90} Millionen Zuschauern, ein Marktanteil von {b:14.1..34.9} Prozent. Dahinter folgten {show2} mit {c:1.11..4.90} Millionen und {show3} mit {d:0.51..2.90} Millionen. Bei den Zuschauern unter 50 lag {show4} mit {e:8.1..24.9} Prozent vorn. Die Zahlen sind vorläufig und gelten nur für den Tag der Ausstrahlung.
-@show: die Abendnachrichten|„Hafengasse“|„Der späte Richter“|„Koch mich heim“|„Quiz um neun“|„Tierarzt im Tal“|„Sterne auf Kufen“
+@show: „Abendnachrichten“|„Hafengasse“|„Der späte Richter“|„Koch mich heim“|„Quiz um neun“|„Tierarzt im Tal“|„Sterne auf Kufen“
 """,
     "ru": """
 # Рейтинги телеканалов

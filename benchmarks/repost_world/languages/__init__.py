@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ._language import Language, Topic
+from ._language import TABLE, Language, Topic
 from .arabic import ARABIC
 from .chinese import CHINESE
 from .english import ENGLISH
@@ -14,4 +14,4 @@ LANGUAGES: dict[str, Language] = {
     language.code: language for language in (ENGLISH, GERMAN, SPANISH, RUSSIAN, ARABIC, CHINESE)
 }
 
-__all__ = ["LANGUAGES", "Language", "Topic"]
+__all__ = ["LANGUAGES", "TABLE", "Language", "Topic"]

@@ -9,6 +9,9 @@ from random import Random
 
 from ..grammar import Pattern, parse_pattern
 
+DRAWN = ("noun", "adj", "verb", "adv", "prep", "said", "role")  # by Zipf's law
+TABLE = 2048  # entries of a table to draw from: a power takes three times as long
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
@@ -28,6 +31,7 @@ class Language:
     gap: str  # between sentences and words: a space, or nothing in Chinese
     letters_per_word: float  # with the gap; lengths are asked for in words
     words: dict[str, tuple[str, ...]]  # by kind, the most frequent first
+    tables: dict[str, tuple[str, ...]]  # words of free sentences, as often as they are to be drawn
     topics: tuple[Topic, ...]
     general: tuple[Pattern, ...]  # sentences any story may have
     free: tuple[Pattern, ...]  # shapes of sentences made of drawn words
@@ -62,20 +66,19 @@ class Language:
         """Return the name of a day of the week."""
         return self.words["weekday"][day.weekday()]
 
-    def zipf(self, kind: str, rng: Random) -> str:
-        """Return a word of a kind, drawn so that the n-th is 1/n as frequent as the first."""
+    def any(self, kind: str, rng: Random) -> str:
+        """Return a word of a kind, all alike."""
         words = self.words[kind]
-        return words[int((len(words) + 1) ** rng.random()) - 1]
+        return words[int(len(words) * rng.random())]
 
     def person(self, rng: Random) -> str:
         """Return the full name of somebody."""
-        words = self.words
-        return self.names.format(first=rng.choice(words["first"]), last=rng.choice(words["last"]))
+        return self.names.format(first=self.any("first", rng), last=self.any("last", rng))
 
     def place(self, rng: Random) -> str:
         """Return the name of a town."""
         joint = " " if self.code == "ar" else ""
-        return rng.choice(self.words["head"]) + joint + rng.choice(self.words["tail"])
+        return self.any("head", rng) + joint + self.any("tail", rng)
 
 
 def make_language(
@@ -126,6 +129,7 @@ def make_language(
         gap=gap,
         letters_per_word=letters_per_word,
         words=vocabulary,
+        tables={kind: _zipf(vocabulary[kind]) for kind in DRAWN},
         topics=tuple(_topic(name, rows) for name, rows in blocks.items()),
         **loose,
         lines={kind: tuple(rows) for kind, rows in furniture.items()},
@@ -148,6 +152,12 @@ def make_language(
         other_time=other_time,
         halves=halves,
     )
+
+
+def _zipf(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a table of words in which the n-th is about 1/n as frequent as the first."""
+    base = len(words) + 1
+    return tuple(words[int(base ** (place / TABLE)) - 1] for place in range(TABLE))
 
 
 _NO_TOPICS = ("general", "free", "stock")

@@ -223,6 +223,6 @@ CHINESE = make_language(
     quotes="“”",
     decimal=".",
     thousands=",",
-    dates=("{m}月{d}日", "{y}年{m}月{d}日", "{month}{d}日"),
+    dates=("{m}月{d}日", "{y}年{m}月{d}日"),
     other_time="{h}时{min}分",
 )
