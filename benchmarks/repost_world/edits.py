@@ -19,6 +19,7 @@ from .stories import Text, paragraphs_of
 
 Edit = Callable[[Text, Outlet, Random], bool]
 
+OMITTED = 0.25  # at most, of the text, goes with a paragraph
 KEPT = (0.35, 0.9)  # share of words that a cut tail leaves
 BOILERPLATE = (0.1, 0.4)  # put in, as a share of the text's words
 SWAPPED = 0.02  # at most, of the words
@@ -60,7 +61,10 @@ def edit_copy(
 def _omission(text: Text, outlet: Outlet, rng: Random) -> bool:
     if len(text.paragraphs) < 4:
         return False
-    del text.paragraphs[rng.randint(1, len(text.paragraphs) - 2)]
+    at = rng.randint(1, len(text.paragraphs) - 2)
+    if sum(map(len, text.paragraphs[at])) > OMITTED * text.letters():
+        return False
+    del text.paragraphs[at]
     return True
 
 
@@ -86,7 +90,7 @@ def _lead(text: Text, outlet: Outlet, rng: Random) -> bool:
     figures = [] if text.family else _FIGURE.findall(" ".join(text.paragraphs[0]))
     given = {"figure": rng.choice(figures)} if figures else {}
     count = rng.randint(1, 2)
-    lines = []
+    lines: list[str] = []
     while len(lines) < count:
         try:
             line = text.cast.line("lead", **given)
@@ -179,7 +183,7 @@ def _dateline(text: Text, outlet: Outlet, rng: Random) -> bool:
 def dateline(text: Text, source: str) -> str:
     """Return a dateline as agencies write them, with the gap after it."""
     line = text.cast.line("dateline", source=source, d=str(text.cast.now.day))
-    return line + text.language.gap
+    return line + (text.language.gap or "\u3000")
 
 
 def _times(text: Text, outlet: Outlet, rng: Random) -> bool:
@@ -194,7 +198,7 @@ def _times(text: Text, outlet: Outlet, rng: Random) -> bool:
     return _each(text, lambda sentence: _CLOCK.sub(other, sentence))
 
 
-_DASHES = ({"—": "–"}, {"—": "-", "–": "-"}, {"–": "—"}, {})
+_DASHES: tuple[dict[str, str], ...] = ({"—": "–"}, {"—": "-", "–": "-"}, {"–": "—"}, {})
 
 
 def _quotes(text: Text, outlet: Outlet, rng: Random) -> bool:
@@ -298,14 +302,15 @@ _TAKING = ("omission", "tail")
 def follow_up(text: Text, rng: Random) -> tuple[str, ...]:
     """Turn a copy of an outlet's own text into its follow-up; return what was changed.
 
-    Figures near the top change, paragraphs come in and may go, and always one of them.
+    Figures near the top change where there are any, paragraphs always come in and may go: figures,
+    paragraphs, cut, title.
     """
     done = []
     if _new_figures(text, rng):
         done.append("figures")
     if rng.random() < 0.4 and len(text.paragraphs) > 4:
         del text.paragraphs[rng.randint(2, len(text.paragraphs) - 1)]
-        done.append("omission")
+        done.append("cut")
     cast = text.cast
     news = [cast.line("update", figure=cast.language.figure(rng.randint(101, 9900)))]
     frames = [*text.topic.frames] if text.topic else []
@@ -319,10 +324,10 @@ def follow_up(text: Text, rng: Random) -> tuple[str, ...]:
     share = rng.random()
     if share < 0.3:
         text.title = cast.line("updated", headline=text.title)
-        done.append("headline")
+        done.append("title")
     elif share < 0.55 and text.topic:
         text.title = cast.sentence(rng.choice(text.topic.titles))
-        done.append("headline")
+        done.append("title")
     return tuple(done)
 
 

@@ -1,8 +1,8 @@
 """The notation of frames and templates: slots, alternatives, optional parts.
 
-``{name}`` is a slot, ``{n:3..17}`` a figure of that range and precision, ``(a|b)`` one of
-several (with no bar, the brackets are text), ``[…]`` present in some texts only.  Slots of one name and number (``{place2}``) hold one
-value in a template; in a story's frame each is drawn anew.
+``{name}`` is a slot, ``{n:3..17}`` a figure of that range and precision, ``(a|b)`` one of several,
+``[…]`` present in some texts only; brackets with no bar in them are text.  Slots of one name and
+number (``{place2}``) hold one value in a template; in a story's frame each is drawn anew.
 """
 
 from __future__ import annotations

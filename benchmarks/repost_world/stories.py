@@ -39,8 +39,11 @@ class Text:
 
     def words(self) -> float:
         """Return about how many words the paragraphs have."""
-        letters = sum(len(text) + 1 for part in self.paragraphs for text in part)
-        return letters / self.language.letters_per_word
+        return self.letters() / self.language.letters_per_word
+
+    def letters(self) -> int:
+        """Return how many letters the paragraphs have."""
+        return sum(len(text) + 1 for part in self.paragraphs for text in part)
 
 
 def write_story(

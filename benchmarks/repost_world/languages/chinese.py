@@ -178,9 +178,9 @@ desk: {outlet}编辑部
 desk: 本报记者
 byline: {source}
 byline: {source}记者{person}
-dateline: {source}{place}电　
-dateline: {source}{place}{d:1..28}日电　
-dateline: 本报{place}讯　
+dateline: {source}{place}电
+dateline: {source}{place}{d:1..28}日电
+dateline: 本报{place}讯
 more: 延伸阅读：{headline}
 more: 更多相关：{headline}
 more: 猜您想看：{headline}

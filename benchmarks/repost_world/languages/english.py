@@ -178,9 +178,9 @@ desk: {outlet} staff
 desk: Newsdesk
 byline: {source}
 byline: {person}, {source}
-dateline: {PLACE} ({source}) — 
-dateline: {PLACE}, {month} {d:1..28} ({source}) - 
-dateline: {PLACE} — 
+dateline: {PLACE} ({source}) —
+dateline: {PLACE}, {month} {d:1..28} ({source}) -
+dateline: {PLACE} —
 more: Read also: {headline}
 more: More on this: {headline}
 more: Recommended for you: {headline}

@@ -178,9 +178,9 @@ desk: Redaktion {outlet}
 desk: Redaktion
 byline: {source}
 byline: {person}, {source}
-dateline: {place} ({source}) – 
-dateline: {place}/{place2} ({source}). 
-dateline: {PLACE}. 
+dateline: {place} ({source}) –
+dateline: {place}/{place2} ({source}).
+dateline: {PLACE}.
 more: Lesen Sie auch: {headline}
 more: Mehr zum Thema: {headline}
 more: Das könnte Sie auch interessieren: {headline}

@@ -178,9 +178,9 @@ desk: Редакция «{outlet}»
 desk: Редакция
 byline: {source}
 byline: {person}, {source}
-dateline: {PLACE}, {d:1..28} {month} — {source}. 
-dateline: {PLACE} ({source}) — 
-dateline: {PLACE}. 
+dateline: {PLACE}, {d:1..28} {month} — {source}.
+dateline: {PLACE} ({source}) —
+dateline: {PLACE}.
 more: Читайте также: {headline}
 more: Ещё по теме: {headline}
 more: Вам может быть интересно: {headline}

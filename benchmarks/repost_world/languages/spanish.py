@@ -178,9 +178,9 @@ desk: Redacción de {outlet}
 desk: Redacción
 byline: {source}
 byline: {person}, {source}
-dateline: {PLACE} ({source}) — 
-dateline: {place}, {d:1..28} {month} ({source}).- 
-dateline: {PLACE}.— 
+dateline: {PLACE} ({source}) —
+dateline: {place}, {d:1..28} {month} ({source}).-
+dateline: {PLACE}.—
 more: Lea también: {headline}
 more: Más sobre el tema: {headline}
 more: Le puede interesar: {headline}
