@@ -21,6 +21,7 @@ Edit = Callable[[Text, Outlet, Random], bool]
 
 OMITTED = 0.25  # at most, of the text, goes with a paragraph
 KEPT = (0.35, 0.9)  # share of words that a cut tail leaves
+QUOTED_WORDS = 14  # at least, of the first paragraph quoted
 BOILERPLATE = (0.1, 0.4)  # put in, as a share of the text's words
 SWAPPED = 0.02  # at most, of the words
 
@@ -35,7 +36,7 @@ def copied(text: Text) -> Text:
     other = copy(text)
     other.paragraphs = [[*part] for part in text.paragraphs]
     other.tail = [*text.tail]
-    other.published = other.id = None
+    other.id = None
     return other
 
 
@@ -349,7 +350,10 @@ def _new_figures(text: Text, rng: Random) -> bool:
 
 def quote_in(text: Text, quoted: Text, rng: Random) -> None:
     """Put a paragraph or two of another outlet's article into a text of its own."""
-    first = rng.randrange(len(quoted.paragraphs))
+    least = QUOTED_WORDS * text.language.letters_per_word
+    lengths = [sum(map(len, part)) for part in quoted.paragraphs]
+    long = [at for at, length in enumerate(lengths) if length >= least]
+    first = rng.choice(long or [lengths.index(max(lengths))])
     size = rng.randint(1, 2)
     opening, closing = text.language.quotes if rng.random() < 0.6 else ("", "")
     parts = [

@@ -66,7 +66,7 @@ def make_outlets(rng: Random, edits: tuple[str, ...]) -> dict[str, list[Outlet]]
 
 _SITES = ("daily", "post", "herald", "online", "region", "today", "press", "voice", "gazette")
 _BYLINES = ("kept", "desk", "source", "own", "none")
-_MARKS = ("“”", "„“", "«»", "„”", '""', "‘’")
+_MARKS = (("“", "”"), ("„", "“"), ("«", "»"), ("„", "”"), ('"', '"'), ("‘", "’"))
 
 
 def _outlet(
@@ -84,7 +84,7 @@ def _outlet(
     rows = [cast.line("blurb", outlet=name, host=host) for _ in range(3 * len(lines))]
     if is_agency:
         rows.insert(0, cast.line("agency", source=name))
-    marks = ("「」", *_MARKS) if language.code == "zh" else _MARKS
+    marks = (("「", "」"), *_MARKS) if language.code == "zh" else _MARKS
     return Outlet(
         host=host,
         name=name,
@@ -96,7 +96,7 @@ def _outlet(
         staff=tuple(language.person(rng) for _ in range(9)),
         habits={edit: min(0.9, 0.34 * rng.random() ** 1.2 * 1.4) for edit in edits},
         byline=rng.choice(_BYLINES),
-        quotes=(lambda pair: (pair[0], pair[1]))(rng.choice(marks)),
+        quotes=rng.choice(marks),
         url_form=rng.randrange(3),
         states_canonical=rng.random() < 0.5,
     )

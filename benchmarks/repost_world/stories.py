@@ -34,7 +34,6 @@ class Text:
     outlet: str = ""  # the name of the outlet, and below what it is known by once published
     source: str = ""  # the agency in whose words it is written
     url: str = ""
-    published: datetime | None = None
     id: int | None = None
 
     def words(self) -> float:

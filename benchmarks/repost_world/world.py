@@ -303,11 +303,11 @@ class _World:
             code = codes[number % len(codes)]
             # a small world has few issues of each, so that more than one series fits
             rhythm = rng.choice(kind.rhythms)
-            most = max(2.0, wanted / 2)
+            most = max(2.0, wanted / 3)
             while self.lasts / rhythm > most and rhythm < 7 * DAY:
                 rhythm *= 2
             issues = self.lasts / rhythm
-            size = max(1, min(rng.randint(*kind.places), int(wanted / issues)))
+            size = max(1, min(rng.randint(*kind.places), int(most / issues)))
             wanted -= size * issues
             agency = rng.random() < 0.15
             outlet = rng.choice(self.agencies(code)) if agency else self.paper(code)
@@ -392,7 +392,7 @@ class _World:
             section = text.family or SECTIONS[number % len(SECTIONS)]
             url = outlet.url(number, f"{now:%Y-%m-%d}", section)
         if kind != "variant":
-            text.id, text.url, text.published = number, url, now
+            text.id, text.url = number, url
         if not canonical and kind != "variant" and outlet.states_canonical:
             canonical = url
         gap = text.language.gap

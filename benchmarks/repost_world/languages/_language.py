@@ -40,6 +40,7 @@ class Language:
     swaps: tuple[tuple[str, str], ...]  # words a copy editor exchanges, either way
     swap_pattern: re.Pattern[str]
     typo_pattern: re.Pattern[str]  # words that may be misspelt: never a fact
+    joint: str  # between the two parts of a town's name
     names: str  # how a person's name is put together from {first} and {last}
     quotes: tuple[str, str]
     decimal: str
@@ -77,14 +78,14 @@ class Language:
 
     def place(self, rng: Random) -> str:
         """Return the name of a town."""
-        joint = " " if self.code == "ar" else ""
-        return self.any("head", rng) + joint + self.any("tail", rng)
+        return self.any("head", rng) + self.joint + self.any("tail", rng)
 
 
 def make_language(
     *,
     code: str,
     gap: str = " ",
+    joint: str = "",
     letters_per_word: float,
     words: str,
     stories: str,
@@ -144,6 +145,7 @@ def make_language(
             + ")"
             + edge
         ),
+        joint=joint,
         names=names,
         quotes=(quotes[0], quotes[1]),
         decimal=decimal,

@@ -213,6 +213,7 @@ SWAPS = """
 
 ARABIC = make_language(
     code="ar",
+    joint=" ",
     letters_per_word=6.0,
     words=WORDS,
     stories=STORIES,
