@@ -17,6 +17,7 @@ class Cast:
         "given",
         "language",
         "last",
+        "noted",
         "now",
         "orgs",
         "people",
@@ -35,6 +36,7 @@ class Cast:
         self.form = int(rng.random() * 2)  # which form of dates the text uses
         self.given: dict[str, str] = {}  # values handed in, before all others
         self.last = ""  # of those the story speaks of, the one named last
+        self.noted: dict[str, list[str]] = {}  # values of the lead, by the kind of slot
         self.people: list[str] = []
         self.places: list[str] = []
         self.orgs: list[str] = []
@@ -139,6 +141,24 @@ class Cast:
     def sentence(self, pattern: Pattern) -> str:
         """Return a sentence of the story."""
         return capital(render(pattern, self.draw, self.rng))
+
+    def lead(self, pattern: Pattern) -> str:
+        """Return a story's first sentence, and keep its facts for headlines."""
+        return capital(render(pattern, self._noting, self.rng))
+
+    def headline(self, pattern: Pattern) -> str:
+        """Return a headline of the story: it has the facts of the lead."""
+        return capital(render(pattern, self._noted, self.rng))
+
+    def _noting(self, slot: Slot) -> str:
+        value = self.draw(slot)
+        if slot.name not in self.tables:
+            self.noted.setdefault(slot.name, []).append(value)
+        return value
+
+    def _noted(self, slot: Slot) -> str:
+        values = self.noted.get(slot.name)
+        return values[int(len(values) * self.random())] if values else self._noting(slot)
 
     def free_sentence(self) -> str:
         """Return a sentence made of drawn words."""

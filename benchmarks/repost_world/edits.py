@@ -114,7 +114,7 @@ def _headline(text: Text, outlet: Outlet, rng: Random) -> bool:
     if share < 0.3:
         text.title = text.cast.line("suffix", headline=old, outlet=outlet.name)
     elif share < 0.65 and text.topic:
-        text.title = text.cast.sentence(rng.choice(text.topic.titles))
+        text.title = text.cast.headline(rng.choice(text.topic.titles))
     else:
         text.title = text.cast.line("headline")
     return text.title != old

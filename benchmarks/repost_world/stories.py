@@ -52,7 +52,7 @@ def write_story(
     cast = Cast(language, rng, now).fill()
     topic = rng.choice(language.topics)
     wanted = (words or _length(rng)) * language.letters_per_word
-    sentences = [cast.sentence(rng.choice(topic.leads))]
+    sentences = [cast.lead(rng.choice(topic.leads))]
     frames = list(topic.frames)
     general = [*language.general]
     stock = [*language.stock]
@@ -75,7 +75,7 @@ def write_story(
         story=story,
         cast=cast,
         topic=topic,
-        title=cast.sentence(rng.choice(topic.titles)),
+        title=cast.headline(rng.choice(topic.titles)),
         paragraphs=paragraphs_of(sentences, rng),
     )
 
