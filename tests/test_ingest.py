@@ -22,7 +22,7 @@ from newsarchive.model import (
     VerdictKind,
 )
 from newsarchive.storage import Archive
-from tests.fakes import BODY, article
+from tests.fakes import BODY, article, sentences
 
 AT = datetime(2026, 3, 4, 5, 6, tzinfo=UTC)
 

@@ -25,7 +25,7 @@ MAX_EDGE = 16  # words before or behind all that is shared, in which figures are
 MAX_OPENING = 6  # words before all that is shared, in which names are: "Gemini, 7 March"
 MAX_LIST = 80  # words of a stretch that may be a list of facts
 LISTED = 2  # figures of each side that the other text has not
-DENSE = 0.35  # share of names in a stretch that is a list of them
+MAX_PEOPLE = 24  # words of a stretch that may be a list of people
 NOUNS = 0.22  # share of words written large, from which on a language does so with nouns
 LATE = 0.6  # of a text; behind it stands what is no news, such as the outlet's name
 
@@ -148,14 +148,31 @@ _Stretch = tuple[int, int]  # of words: from, to
 
 def _head(one: Text, other: Text, here: _Stretch, there: _Stretch) -> Iterator[Slot]:
     longest = max(here[1], there[1])
-    if longest > MAX_EDGE:
-        yield from _lists(one, other, here, there, LISTED)
+    if longest <= MAX_EDGE:
+        slot = put_in_place(one, other, here, there)
+        if slot is not None and (
+            slot.kind == "figure" or (slot.kind == "name" and longest <= MAX_OPENING)
+        ):
+            yield slot
         return
-    slot = put_in_place(one, other, here, there)
-    if slot is not None and (
-        slot.kind == "figure" or (slot.kind == "name" and longest <= MAX_OPENING)
-    ):
+    slot = _beside(one, other, here, there, -1)
+    if slot is not None:
         yield slot
+        return
+    yield from _lists(one, other, here, there, LISTED)
+
+
+def _beside(one: Text, other: Text, here: _Stretch, there: _Stretch, at: int) -> Slot | None:
+    """A figure in place of another at an end of two stretches (0: their first words, else -1).
+
+    Where a passage was put in beside it, the rest of the stretches has nothing in common.
+    """
+    a, b = one.words[slice(*here)], other.words[slice(*there)]
+    if not a or not b or a[at] == b[at] or not (a[at].isdecimal() and b[at].isdecimal()):
+        return None
+    inner = 1 if at == 0 else -2
+    alone = min(len(a), len(b)) == 1
+    return Slot((a[at],), (b[at],), "figure") if alone or a[inner] == b[inner] else None
 
 
 def _between(one: Text, other: Text, here: _Stretch, there: _Stretch) -> Iterator[Slot]:
@@ -165,15 +182,13 @@ def _between(one: Text, other: Text, here: _Stretch, there: _Stretch) -> Iterato
         if slot is not None:
             yield slot
         return
-    a, b = one.words[slice(*here)], other.words[slice(*there)]
-    # a figure, and a passage put in beside it
-    for at, beside in ((0, 1), (-1, -2)):
-        figures = a[at] != b[at] and a[at].isdecimal() and b[at].isdecimal()
-        if figures and (shortest == 1 or a[beside] == b[beside]):
-            yield Slot((a[at],), (b[at],), "figure")
+    for at in (0, -1):
+        slot = _beside(one, other, here, there, at)
+        if slot is not None:
+            yield slot
             return
     if shortest <= MAX_EDGE and longest <= MAX_LIST:
-        yield from _within(a, b)
+        yield from _within(one.words[slice(*here)], other.words[slice(*there)])
     yield from _lists(one, other, here, there, LISTED)
 
 
@@ -197,6 +212,10 @@ def _tail(one: Text, other: Text, here: _Stretch, there: _Stretch) -> Iterator[S
         slot = put_in_place(one, other, here, there)
         if slot is not None and slot.kind == "figure":
             yield slot
+        return
+    slot = _beside(one, other, here, there, 0)
+    if slot is not None:
+        yield slot
     elif lengths[1] <= 1.5 * lengths[0]:
         yield from _lists(one, other, here, there, LISTED + 1)
 
@@ -204,7 +223,7 @@ def _tail(one: Text, other: Text, here: _Stretch, there: _Stretch) -> Iterator[S
 def _lists(one: Text, other: Text, here: _Stretch, there: _Stretch, least: int) -> Iterator[Slot]:
     """Long stretches that state other facts: each ``least`` figures that the other text has not.
 
-    Or twice as many names, where the stretches are hardly more than that: lists.
+    Or names of two people, where the stretches are hardly more than that.
     """
     if max(here[1] - here[0], there[1] - there[0]) > MAX_LIST:
         return
@@ -215,16 +234,26 @@ def _lists(one: Text, other: Text, here: _Stretch, there: _Stretch, least: int) 
         yield Slot(tuple(figures[0][:8]), tuple(figures[1][:8]), "figure")
         return
     names = [
-        _names(text.spelled[slice(*stretch)], words, one, other)
+        _people(text.spelled[slice(*stretch)], words)
         for text, stretch, words in ((one, here, gone), (other, there, come))
     ]
-    least_dense = DENSE if not (one.nouns or other.nouns) else 2 * DENSE
-    dense = all(
-        len(found) >= least_dense * (stretch[1] - stretch[0])
-        for found, stretch in zip(names, (here, there), strict=True)
-    )
-    if dense and min(map(len, names)) >= 2 * least:
-        yield Slot(tuple(names[0][:8]), tuple(names[1][:8]), "name")
+    if max(here[1] - here[0], there[1] - there[0]) <= MAX_PEOPLE and min(map(len, names)) >= 2:
+        yield Slot(tuple(names[0][:4]), tuple(names[1][:4]), "name")
+
+
+def _people(written: Sequence[str], differing: Sequence[str]) -> list[str]:
+    """Pairs of words written large that the other text has not: names of people, mostly."""
+    wanted = set(differing)
+    found, last = [], ""
+    for word in written:
+        low = word.casefold()
+        name = word[0].isupper() and low in wanted
+        if name and last:
+            found.append(f"{last} {low}")
+            last = ""
+            continue
+        last = low if name else ""
+    return found
 
 
 def put_in_place(
