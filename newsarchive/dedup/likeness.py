@@ -247,8 +247,8 @@ def _people(written: Sequence[str], differing: Sequence[str]) -> list[str]:
     found, last = [], ""
     for word in written:
         low = word.casefold()
-        name = word[0].isupper() and low in wanted
-        if name and last:
+        name = word[0].isupper()
+        if name and last and wanted.intersection((last, low)):
             found.append(f"{last} {low}")
             last = ""
             continue
