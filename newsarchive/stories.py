@@ -15,16 +15,17 @@ from datetime import datetime
 from newsarchive.dedup.diff import compare
 from newsarchive.dedup.fingerprint import fold, text_hash
 from newsarchive.dedup.grouping import groups
-from newsarchive.dedup.kinship import Told, kinship
+from newsarchive.dedup.kinship import Told, explained, kinship
 from newsarchive.dedup.likeness import Text, likeness
 from newsarchive.dedup.origins import origin_of
 from newsarchive.dedup.shingles import bands as bands_of
 from newsarchive.model import Article, Compared, Kinship, KinshipKind
 from newsarchive.storage import Archive, Rows, StoryState
 
-CANDIDATES = 12  # articles that one is compared with; the most telling first
-ENOUGH = 2  # copies in one story, after which its other members need not be compared
-CROWDED = 8  # copies of an article that share a band; it is found by theirs
+CANDIDATES = 24  # articles that one may be compared with; the most telling first
+STRANGERS = 3  # of different stories, after which the less telling ones are not compared
+ENOUGH = 2  # members of one story, after which its others need not be compared
+CROWDED = 8  # members of its story that share a band, by which an article is found as well
 REBUILT = 200  # articles of a rebuilding a transaction
 
 
@@ -50,7 +51,8 @@ def look(rows: Rows, said: Compared, *, but: int = 0) -> Looked:
         said: The article.
         but: Its own row; 0 where it has none yet.
     """
-    hashed, bands = text_hash(said.body), bands_of(said.body)
+    told = Told(said)
+    hashed, bands = text_hash(said.body), bands_of(told.text)
     sharing = rows.stories.sharing(bands)
     scores: dict[int, float] = defaultdict(float)
     for ids in sharing.values():
@@ -61,23 +63,43 @@ def look(rows: Rows, said: Compared, *, but: int = 0) -> Looked:
         scores[equal] = 2.0 * len(bands) + 1
     scores.pop(but, None)
     found = sorted(scores, key=lambda row: (-scores[row], row))[:CANDIDATES]
-    kin = _compared(rows, Told(said), found) if found else {}
-    copies = {row for row, known in kin.items() if known.kind is KinshipKind.COPY}
-    crowded = {band for band, ids in sharing.items() if len(copies.intersection(ids)) >= CROWDED}
-    return Looked(text_hash=hashed, bands=bands, crowded=frozenset(crowded), kin=kin)
+    kin = _compared(rows, told, found) if found else {}
+    crowded = _crowded(rows, sharing, kin)
+    return Looked(text_hash=hashed, bands=bands, crowded=crowded, kin=kin)
+
+
+def _crowded(
+    rows: Rows, sharing: Mapping[int, Sequence[int]], kin: Mapping[int, Kinship]
+) -> frozenset[int]:
+    """The bands that enough members of an article's own story have."""
+    copies = [row for row, known in kin.items() if known.kind is KinshipKind.COPY]
+    wide = {band: ids for band, ids in sharing.items() if len(ids) >= CROWDED}
+    if not (copies and wide):
+        return frozenset()
+    stories = rows.stories.of({*copies, *(row for ids in wide.values() for row in ids)})
+    own = {stories[row] for row in copies if row in stories}
+    return frozenset(
+        band for band, ids in wide.items() if sum(stories.get(row) in own for row in ids) >= CROWDED
+    )
 
 
 def _compared(rows: Rows, told: Told, candidates: Sequence[int]) -> dict[int, Kinship]:
-    others = rows.stories.compared(candidates)
     stories = rows.stories.of(candidates) if len(candidates) > ENOUGH else {}
-    copies: Counter[int] = Counter()
-    kin = {}
-    for row in candidates:
+    copies: Counter[int] = Counter()  # by story
+    strangers: Counter[int] = Counter()  # likewise, or by article
+    kin: dict[int, Kinship] = {}
+    others: dict[int, Compared] = {}
+    for place, row in enumerate(candidates):
         story = stories.get(row, 0)
-        if story and copies[story] >= ENOUGH:
+        if story and (copies[story] >= ENOUGH or strangers[story] >= ENOUGH):
             continue
+        if row not in others:
+            others = rows.stories.compared(candidates[place : place + STRANGERS])
         found = kinship(told, Told(others[row]))
         if found.kind is KinshipKind.NONE:
+            strangers[story or -row] += 1
+            if len(strangers) == STRANGERS:
+                break
             continue
         kin[row] = found
         if found.kind is KinshipKind.COPY:
@@ -110,7 +132,8 @@ def settle(rows: Rows, ids: Collection[int], *, at: datetime) -> None:
     if joined:
         before |= rows.stories.states(set(rows.stories.of(joined).values()))
         around |= joined.union(*(state.members for state in before.values()))
-    found = groups(sorted(around), rows.stories.edges(around), rulings)
+    edges, apart = rows.stories.edges(around)
+    found = groups(sorted(around), edges, rulings, apart)
     after = [_state(rows, members, before) for members in found]
     rows.stories.write(before, after, at=at)
 
@@ -154,14 +177,14 @@ def why(rows: Rows, key: str, other: str) -> Verdict:
     """Compare two articles, named by their public keys."""
     one, two = rows.stories.row(key) or 0, rows.stories.row(other) or 0
     said = rows.stories.compared([one, two])
-    found = kinship(Told(said[one]), Told(said[two]))
+    found = explained(Told(said[one]), Told(said[two]))
     of = rows.stories.of([one, two])
     together = len(of) == 2 and of[one] == of[two]
     ruled = rows.stories.rulings([one, two]).get((min(one, two), max(one, two)))
     link: tuple[str, ...] = ()
     if together and found.kind is not KinshipKind.COPY and not ruled:
         (state,) = rows.stories.states([of[one]]).values()
-        path = _path(one, two, rows.stories.edges(state.members))
+        path = _path(one, two, rows.stories.edges(state.members)[0])
         members = rows.stories.members(path, bodies=False)
         link = tuple(members[row].key for row in path)
     return Verdict(found=found, together=together, ruled=ruled, link=link)

@@ -49,33 +49,62 @@ class Told:
 
 
 def kinship(one: Told, other: Told) -> Kinship:
-    """Return what two articles of different addresses are to each other, and why."""
+    """Return what two articles of different addresses are to each other, and why.
+
+    ``agreed`` and ``differing`` are left out; see ``explained``.
+    """
     if other.text.words < one.text.words:  # aligned the same way round whoever asks
         return turned(kinship(other, one))
+    return _told(one, other, likeness(one.text, other.text))
+
+
+def explained(one: Told, other: Told) -> Kinship:
+    """Return the same with all figures."""
+    if other.text.words < one.text.words:
+        return turned(explained(other, one))
     alike = likeness(one.text, other.text)
+    return replace(
+        _told(one, other, alike),
+        agreed=alike.agreed,
+        differing=tuple((" ".join(slot.one), " ".join(slot.other)) for slot in alike.slots),
+    )
+
+
+def _told(one: Told, other: Told, alike: Likeness) -> Kinship:
+    kind, reason = _judged(one, other, alike)
+    return Kinship(
+        kind=kind,
+        reason=reason,
+        shared=alike.shared,
+        of_one=round(alike.of_one, 3),
+        of_other=round(alike.of_other, 3),
+    )
+
+
+def _judged(one: Told, other: Told, alike: Likeness) -> tuple[KinshipKind, str]:
     least = LEAST_SHARED * (1.7 if one.text.wide or other.text.wide else 1)
     if alike.shared < least:
-        return _said(KinshipKind.NONE, alike, "have hardly a sentence in common")
+        return KinshipKind.NONE, "have hardly a sentence in common"
     strangers = _conflict(one, other, alike)
     own = one.site == other.site
     if strangers:
         if own and _is_update(one, other, alike):
-            return _said(KinshipKind.FOLLOW_UP, alike, f"of one outlet; {strangers}")
-        return _said(KinshipKind.NONE, alike, strangers)
+            return KinshipKind.FOLLOW_UP, f"of one outlet; {strangers}"
+        return KinshipKind.NONE, strangers
     part = max(alike.of_one, alike.of_other)
     if own:
         whole = min(alike.of_one, alike.of_other) >= WHOLE
         if whole and one.name == other.name and _same_time(one, other):
-            return _said(KinshipKind.SAME_DOCUMENT, alike, "equal title, time and text")
+            return KinshipKind.SAME_DOCUMENT, "equal title, time and text"
         if part >= UPDATED and _within(one, other, FOLLOWED):
-            return _said(KinshipKind.FOLLOW_UP, alike, "of one outlet, with most of the text")
-        return _said(KinshipKind.NONE, alike, "of one outlet, with little in common")
+            return KinshipKind.FOLLOW_UP, "of one outlet, with most of the text"
+        return KinshipKind.NONE, "of one outlet, with little in common"
     both = 2 * alike.shared / max(1, len(one.text.words) + len(other.text.words))
     if (part >= EXCERPT or both >= COPIED) and not _included(one, other, alike):
-        return _said(KinshipKind.COPY, alike, "the same text, and no fact stated otherwise")
+        return KinshipKind.COPY, "the same text, and no fact stated otherwise"
     if _longest(alike) >= QUOTED:
-        return _said(KinshipKind.QUOTES, alike, "a passage is in both")
-    return _said(KinshipKind.NONE, alike, "have little in common")
+        return KinshipKind.QUOTES, "a passage is in both"
+    return KinshipKind.NONE, "have little in common"
 
 
 def turned(found: Kinship) -> Kinship:
@@ -85,18 +114,6 @@ def turned(found: Kinship) -> Kinship:
         of_one=found.of_other,
         of_other=found.of_one,
         differing=tuple((b, a) for a, b in found.differing),
-    )
-
-
-def _said(kind: KinshipKind, alike: Likeness, reason: str) -> Kinship:
-    return Kinship(
-        kind=kind,
-        reason=reason,
-        shared=alike.shared,
-        of_one=round(alike.of_one, 3),
-        of_other=round(alike.of_other, 3),
-        agreed=alike.agreed,
-        differing=tuple((" ".join(slot.one), " ".join(slot.other)) for slot in alike.slots),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
@@ -31,14 +31,16 @@ LATE = 0.6  # of a text; behind it stands what is no news, such as the outlet's 
 
 _DIGIT = re.compile(r"[0-9]")
 # addresses, in which outlets name themselves
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\b(?:[a-z0-9-]+\.)+[a-z]{2,10}\b(?:/\S*)?")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+")
 
 
 class Text:
     """A text's words, cut once; compared with ``likeness``."""
 
     def __init__(self, text: str) -> None:
-        self.spelled = spelled(_ADDRESS.sub(" ", text))
+        if "@" in text or "://" in text or "www." in text:
+            text = _ADDRESS.sub(" ", text)
+        self.spelled = spelled(text)
         self.words = [word.casefold() for word in self.spelled]
 
     @cached_property
@@ -87,18 +89,19 @@ class Likeness:
     of_one: float
     of_other: float
     slots: tuple[Slot, ...]
-    agreed: int  # different figures and names in what they share
     blocks: tuple[Block, ...]  # what they share, in the order of both
-
-    def count(self, kind: str) -> int:
-        """How many slots are of a kind."""
-        return sum(slot.kind == kind for slot in self.slots)
+    one: Text = field(repr=False)
 
     @property
-    def repeated(self) -> int:
-        """How many slots put the same in place of the same as another."""
-        pairs = Counter((slot.one, slot.other) for slot in self.slots if slot.kind != "spelling")
-        return sum(times for times in pairs.values() if times > 1)
+    def agreed(self) -> int:
+        """How many different figures and names are in what they share."""
+        found = set()
+        for block in self.blocks:
+            for word in self.one.spelled[block.one : block.one + block.size]:
+                first = word[0]
+                if first.isdigit() or (first.isupper() and word.casefold() not in self.one.common):
+                    found.add(word)
+        return len(found)
 
 
 def likeness(one: Text, other: Text) -> Likeness:
@@ -111,19 +114,9 @@ def likeness(one: Text, other: Text) -> Likeness:
         of_one=min(1.0, shared / max(1, len(one.words))),
         of_other=min(1.0, shared / max(1, len(other.words))),
         slots=slots,
-        agreed=_agreed(one, lying),
         blocks=lying.blocks,
+        one=one,
     )
-
-
-def _agreed(text: Text, lying: Alignment) -> int:
-    found = set()
-    for block in lying.blocks:
-        for word in text.spelled[block.one : block.one + block.size]:
-            first = word[0]
-            if first.isdigit() or (first.isupper() and word.casefold() not in text.common):
-                found.add(word)
-    return len(found)
 
 
 def _slots(one: Text, other: Text, lying: Alignment) -> Iterator[Slot]:
@@ -287,7 +280,9 @@ def put_in_place(
         len(_names(one.spelled[a:b], gone, one, other)) / len(gone),
         len(_names(other.spelled[c:d], come, one, other)) / len(come),
     )
-    noun = (one.nouns or other.nouns) and len(gone) == len(come) == 1  # as like as a name
+    # a noun, unless another stands before it: Amtsgericht Altenbach
+    alone = (one.nouns or other.nouns) and len(gone) == len(come) == 1
+    noun = alone and not (a and one.spelled[a - 1][0].isupper())
     if min(names) >= 0.5 and not noun:  # what only mentions some is furniture, or written anew
         return Slot(*told, "name", behind=_behind(one, other, a, c))
     return Slot(*told, "wording")

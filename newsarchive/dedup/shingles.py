@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from xxhash import xxh3_64_intdigest
 
-from newsarchive.dedup.fingerprint import units, wide_share
+from newsarchive.dedup.likeness import Text
 
 SHINGLE = 4  # words
 WIDE_SHINGLE = 8  # characters, of texts mostly in scripts without spaces: about as telling
@@ -20,16 +20,16 @@ FIGURES = 10  # more, of runs that hold a figure: what tells one bulletin of a s
 _BITS = 48  # of a hash: what SQLite stores in six bytes; 10^6 texts share one by accident in 10^7
 
 
-def bands(body: str) -> tuple[int, ...]:
+def bands(text: Text) -> tuple[int, ...]:
     """Return the bands of a text, ascending: up to ``KEPT + FIGURES`` integers under 2^48.
 
     The same for every spelling that ``fold`` folds; empty for less than a shingle.
 
-    >>> len(bands("the quick brown fox jumps over the lazy dog"))
+    >>> len(bands(Text("the quick brown fox jumps over the lazy dog")))
     6
     """
-    words = units(body)
-    length = WIDE_SHINGLE if wide_share(words) > 0.5 else SHINGLE
+    words = text.words
+    length = WIDE_SHINGLE if text.wide else SHINGLE
     encoded = " ".join(words).encode("utf-8", "replace").split(b" ")
     runs = zip(*(encoded[start:] for start in range(length)), strict=False)
     hashes = list(map(xxh3_64_intdigest, map(b" ".join, runs)))

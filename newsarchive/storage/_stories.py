@@ -178,16 +178,26 @@ class Stories:
         if values:
             self._session.execute(insert(KinshipRow), values)
 
-    def edges(self, ids: Collection[int]) -> list[tuple[int, int, float]]:
-        """Return the pairs of copies among articles, with the larger of their shares."""
-        found = []
+    def edges(
+        self, ids: Collection[int]
+    ) -> tuple[list[tuple[int, int, float]], list[tuple[int, int]]]:
+        """Return pairs of copies among articles, with the sum of their shares; and follow-ups."""
+        copies: list[tuple[int, int, float]] = []
+        updates: list[tuple[int, int]] = []
+        wanted = set(ids)
         for some in chunks(ids):
             query = select(
-                KinshipRow.one_id, KinshipRow.other_id, KinshipRow.of_one, KinshipRow.of_other
-            ).where(KinshipRow.one_id.in_(some), KinshipRow.kind == KinshipKind.COPY.value)
-            found += [(a, b, max(c, d)) for a, b, c, d in self._session.execute(query)]
-        wanted = set(ids)
-        return [edge for edge in found if edge[1] in wanted]
+                KinshipRow.one_id,
+                KinshipRow.other_id,
+                KinshipRow.kind,
+                KinshipRow.of_one + KinshipRow.of_other,
+            ).where(KinshipRow.one_id.in_(some))
+            for one, other, kind, shares in self._session.execute(query):
+                if other in wanted and kind == KinshipKind.COPY:
+                    copies.append((one, other, shares))
+                elif other in wanted and kind == KinshipKind.FOLLOW_UP:
+                    updates.append((one, other))
+        return copies, updates
 
     # --- what people decided
 
