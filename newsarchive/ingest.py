@@ -258,7 +258,8 @@ def _write(
         rows.articles.reread(key, article, extractor=EXTRACTOR, at=at, read_at=read_at)
     story = ""
     if looked is not None and (row := rows.stories.row(key)):
-        story = place(rows, row, looked, at=at)
+        new = verdict.kind in (VerdictKind.NEW, VerdictKind.COPY)
+        story = place(rows, row, looked, at=at, new=new)
     verdict = replace(verdict, article_id=key, revision=number, story=story)
     if where.moved and verdict.kind in (VerdictKind.UNCHANGED, VerdictKind.REVISED):
         rows.articles.move(key, where.address)

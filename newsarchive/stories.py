@@ -23,6 +23,7 @@ from newsarchive.model import Article, Compared, Kinship, KinshipKind
 from newsarchive.storage import Archive, Rows, StoryState
 
 CANDIDATES = 24  # articles that one may be compared with; the most telling first
+SHARED = 3  # bands that two texts have in common, to be compared
 STRANGERS = 3  # of different stories, after which the less telling ones are not compared
 ENOUGH = 2  # members of one story, after which its others need not be compared
 CROWDED = 8  # members of its story that share a band, by which an article is found as well
@@ -55,9 +56,13 @@ def look(rows: Rows, said: Compared, *, but: int = 0) -> Looked:
     hashed, bands = text_hash(said.body), bands_of(told.text)
     sharing = rows.stories.sharing(bands)
     scores: dict[int, float] = defaultdict(float)
+    times: Counter[int] = Counter()
     for ids in sharing.values():
+        times.update(ids)
         for row in ids:
             scores[row] += 1 / len(ids)
+    least = min(SHARED, len(bands) / 3)
+    scores = {row: score for row, score in scores.items() if times[row] >= least}
     equal = rows.stories.with_text(hashed, but=but)
     if equal is not None:
         scores[equal] = 2.0 * len(bands) + 1
@@ -107,20 +112,21 @@ def _compared(rows: Rows, told: Told, candidates: Sequence[int]) -> dict[int, Ki
     return kin
 
 
-def place(rows: Rows, row: int, looked: Looked, *, at: datetime) -> str:
-    """Write what was found of an archived article; return its story's key, "" where it has none."""
-    before = rows.stories.of([row])
+def place(rows: Rows, row: int, looked: Looked, *, at: datetime, new: bool = False) -> str:
+    """Write what was found of an archived article; return its story's key, "" where it has none.
+
+    ``new``: it had no place before.
+    """
     rows.stories.fingerprint(
-        row, text_hash=looked.text_hash, bands=looked.bands, crowded=looked.crowded
+        row, text_hash=looked.text_hash, bands=looked.bands, crowded=looked.crowded, new=new
     )
-    rows.stories.set_kin(row, looked.kin)
+    rows.stories.set_kin(row, looked.kin, new=new)
     copies = looked.of_kind(KinshipKind.COPY)
-    if copies or before:
-        settle(rows, [row, *copies], at=at)
-    else:
+    if not copies and (new or not rows.stories.of([row])):
         return ""
-    (state,) = rows.stories.states(rows.stories.of([row]).values()).values() or (None,)
-    return state.key if state else ""
+    settle(rows, [row, *copies], at=at)
+    states = rows.stories.states(rows.stories.of([row]).values())
+    return next((state.key for state in states.values()), "")
 
 
 def settle(rows: Rows, ids: Collection[int], *, at: datetime) -> None:
@@ -253,7 +259,7 @@ def rebuild(archive: Archive, *, at: datetime) -> Iterator[int]:
             some = rows.stories.by_text(after=last, limit=REBUILT)
             compared = rows.stories.compared([row for _, row in some])
             for _, row in some:
-                place(rows, row, look(rows, compared[row], but=row), at=at)
+                place(rows, row, look(rows, compared[row], but=row), at=at, new=True)
         if not some:
             return
         last = some[-1]

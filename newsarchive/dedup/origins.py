@@ -6,7 +6,7 @@ earliest time that is stated to the minute with its zone, and who was seen first
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -73,10 +73,14 @@ def _names(member: Member) -> list[str]:
 def _credited(members: Sequence[Member]) -> tuple[list[Member], str]:
     """The members at the end of the credits' chains, and who names one of them."""
     by_url = {member.url: member for member in members}
+    by_name: dict[str, list[Member]] = defaultdict(list)
+    for member in members:
+        for name in _called(member):
+            by_name[name].append(member)
     leads: dict[int, Member] = {}
     for member in members:
-        target = _target(member, by_url, members)
-        if target is not None and target.id != member.id:
+        target = _target(member, by_url, by_name)
+        if target is not None:
             leads[member.id] = target
     ends: dict[int, tuple[Member, Member]] = {}
     for start in members:
@@ -95,30 +99,31 @@ def _credited(members: Sequence[Member]) -> tuple[list[Member], str]:
 
 
 def _target(
-    member: Member, by_url: Mapping[str, Member], members: Sequence[Member]
+    member: Member, by_url: Mapping[str, Member], by_name: Mapping[str, Sequence[Member]]
 ) -> Member | None:
     """The member that another says it is from."""
     for url in (member.canonical_url, *(url for _, url in member.credits)):
         found = by_url.get(canonical_url(url)) if url else None
         if found is not None and found.id != member.id:
             return found
-    hosts = {host_of(url) for _, url in member.credits if url} - {""}
-    sources = {fold(source) for source, _ in member.credits if source}
+    names = {host_of(url) for _, url in member.credits if url}
+    for source, _ in member.credits:
+        folded = fold(source)
+        names |= {folded, folded.replace(" ", "")}
     named = [
         other
-        for other in members
-        if other.id != member.id
-        and other.host != member.host
-        and (other.host in hosts or _is_named(other, sources))
+        for name in names - {""}
+        for other in by_name.get(name, ())
+        if other.host != member.host
     ]
     return min(named, key=_order, default=None)
 
 
-def _is_named(member: Member, sources: set[str]) -> bool:
+def _called(member: Member) -> set[str]:
+    """By which names others may credit a member."""
     host = member.host.removeprefix("www.")
     names = {fold(member.publisher), fold(member.site), fold(host), fold(host.split(".")[0])}
-    squeezed = {source.replace(" ", "") for source in sources}
-    return bool((names - {""}) & sources) or fold(host.split(".")[0]) in squeezed
+    return {*names, member.host, fold(host.split(".")[0]).replace(" ", "")} - {""}
 
 
 def _order(member: Member) -> tuple[bool, float, float, str, str]:

@@ -10,8 +10,21 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, delete, func, insert, literal, or_, select, text, tuple_, update
+from sqlalchemy import (
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from newsarchive.model import Compared, Kinship, KinshipKind, Member, Precision, StoryKind
@@ -30,6 +43,30 @@ from newsarchive.storage._schema import (
     StoryMemberRow,
     StoryRow,
 )
+
+# built once: building them costs as much as running them
+_WITH_TEXT = select(func.min(ArticleRow.id)).where(
+    ArticleRow.text_hash == bindparam("text_hash"), ArticleRow.id != bindparam("but")
+)
+_STORIES = select(StoryMemberRow.article_id, StoryMemberRow.story_id).where(
+    StoryMemberRow.article_id.in_(bindparam("ids", expanding=True))
+)
+_COMPARED = (
+    select(
+        ArticleRow.id,
+        SourceRow.slug,
+        ArticleRow.host,
+        ArticleRow.title,
+        ArticleRow.published_sort,
+        ReadingRow.body,
+    )
+    .join(ReadingRow, ReadingRow.id == ArticleRow.reading_id)
+    .outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
+    .where(ArticleRow.id.in_(bindparam("ids", expanding=True)))
+)
+_ADD_FINGERPRINT = insert(FingerprintRow)
+_ADD_BAND = insert(BandRow)
+_ADD_KINSHIP = insert(KinshipRow)
 
 COMMON = 32  # articles that share a band; more say nothing, and are not looked at
 MAX_BANDS = 64  # of a text
@@ -61,36 +98,48 @@ class Stories:
         query = _SHARING[len(bands)]
         found: dict[int, list[int]] = defaultdict(list)
         given = {f"b{number}": band for number, band in enumerate(bands)} | {"most": COMMON + 1}
-        for band, article_id in self._session.execute(query, given):
+        for band, article_id in self._session.connection().execute(query, given):
             found[band].append(article_id)
         return {band: ids for band, ids in found.items() if len(ids) <= COMMON}
 
     def fingerprint(
-        self, article_id: int, *, text_hash: str, bands: Sequence[int], crowded: Collection[int]
+        self,
+        article_id: int,
+        *,
+        text_hash: str,
+        bands: Sequence[int],
+        crowded: Collection[int],
+        new: bool,
     ) -> None:
-        """Write what an article's newest text is found by, in place of what was.
+        """Write what an article's newest text is found by.
 
-        ``crowded``: bands that enough of its own copies have already, to be found by.
+        Args:
+            article_id: Its row.
+            text_hash: Of the text.
+            bands: Of the text.
+            crowded: Bands that enough of its story have already, to be found by.
+            new: There is no fingerprint of an earlier text, to be replaced.
         """
+        if not new:
+            self._forget(article_id)
+        packed = {"article_id": article_id, "text_hash": text_hash, "bands": _pack(bands)}
+        connection = self._session.connection()
+        connection.execute(_ADD_FINGERPRINT, packed)
+        rows = [{"band": band, "article_id": article_id} for band in bands if band not in crowded]
+        if rows:
+            connection.execute(_ADD_BAND, rows)
+
+    def _forget(self, article_id: int) -> None:
         known = self._session.scalar(
             select(FingerprintRow.bands).where(FingerprintRow.article_id == article_id)
         )
-        if known is not None:
-            for some in chunks(_unpack(known)):
-                self._session.execute(
-                    delete(BandRow).where(BandRow.band.in_(some), BandRow.article_id == article_id)
-                )
+        if known is None:
+            return
+        for some in chunks(_unpack(known)):
             self._session.execute(
-                delete(FingerprintRow).where(FingerprintRow.article_id == article_id)
+                delete(BandRow).where(BandRow.band.in_(some), BandRow.article_id == article_id)
             )
-        self._session.execute(
-            insert(FingerprintRow).values(
-                article_id=article_id, text_hash=text_hash, bands=_pack(bands)
-            )
-        )
-        rows = [{"band": band, "article_id": article_id} for band in bands if band not in crowded]
-        if rows:
-            self._session.execute(insert(BandRow), rows)
+        self._session.execute(delete(FingerprintRow).where(FingerprintRow.article_id == article_id))
 
     def fingerprint_of(self, article_id: int) -> tuple[str, list[int]] | None:
         """Return the hash of the text that was fingerprinted, and its bands."""
@@ -153,13 +202,14 @@ class Stories:
             )
         return found
 
-    def set_kin(self, article_id: int, kin: Mapping[int, Kinship]) -> None:
-        """Write what others are to an article, in place of what they were."""
-        self._session.execute(
-            delete(KinshipRow).where(
-                or_(KinshipRow.one_id == article_id, KinshipRow.other_id == article_id)
+    def set_kin(self, article_id: int, kin: Mapping[int, Kinship], *, new: bool) -> None:
+        """Write what others are to an article; ``new``: they were nothing before."""
+        if not new:
+            self._session.execute(
+                delete(KinshipRow).where(
+                    or_(KinshipRow.one_id == article_id, KinshipRow.other_id == article_id)
+                )
             )
-        )
         values = []
         for other, found in kin.items():
             turned = other < article_id
@@ -176,7 +226,7 @@ class Stories:
                 }
             )
         if values:
-            self._session.execute(insert(KinshipRow), values)
+            self._session.connection().execute(_ADD_KINSHIP, values)
 
     def edges(
         self, ids: Collection[int]
@@ -235,10 +285,7 @@ class Stories:
         """Return the row of the story of each article that has one."""
         found: dict[int, int] = {}
         for some in chunks(ids):
-            query = select(StoryMemberRow.article_id, StoryMemberRow.story_id).where(
-                StoryMemberRow.article_id.in_(some)
-            )
-            found |= dict(self._session.execute(query).all())
+            found |= dict(self._run(_STORIES, ids=some).all())
         return found
 
     def states(self, story_ids: Collection[int]) -> dict[int, StoryState]:
@@ -332,22 +379,9 @@ class Stories:
 
     def compared(self, ids: Collection[int]) -> dict[int, Compared]:
         """Return what of articles is compared, by row."""
-        query = (
-            select(
-                ArticleRow.id,
-                SourceRow.slug,
-                ArticleRow.host,
-                ArticleRow.title,
-                ArticleRow.published_sort,
-                ReadingRow.body,
-            )
-            .join(ReadingRow, ReadingRow.id == ArticleRow.reading_id)
-            .outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
-        )
         found: dict[int, Compared] = {}
         for some in chunks(ids):
-            for row in self._session.execute(query.where(ArticleRow.id.in_(some))):
-                article_id, slug, host, title, published, body = row
+            for article_id, slug, host, title, published, body in self._run(_COMPARED, ids=some):
                 found[article_id] = Compared(
                     site=slug or host, title=title, body=body, published=published
                 )
@@ -425,11 +459,11 @@ class Stories:
 
     def with_text(self, text_hash: str, *, but: int) -> int | None:
         """Return the first article, by row, whose newest text has a hash."""
-        return self._session.scalar(
-            select(func.min(ArticleRow.id)).where(
-                ArticleRow.text_hash == text_hash, ArticleRow.id != but
-            )
-        )
+        found: int | None = self._run(_WITH_TEXT, text_hash=text_hash, but=but).scalar()
+        return found
+
+    def _run(self, statement: Any, **values: Any) -> Any:
+        return self._session.connection().execute(statement, values)
 
 
 EDGE = 400  # characters of a text's beginning and end, where agencies are named
