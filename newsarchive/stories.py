@@ -23,6 +23,7 @@ from newsarchive.model import Article, Compared, Kinship, KinshipKind
 from newsarchive.storage import Archive, Rows, StoryState
 
 CANDIDATES = 24  # articles that one may be compared with; the most telling first
+COMMON = 16  # articles that share a band; what more share says nothing, and takes no more rows
 SHARED = 3  # bands that two texts have in common, to be compared
 STRANGERS = 3  # of different stories, after which the less telling ones are not compared
 ENOUGH = 2  # members of one story, after which its others need not be compared
@@ -55,9 +56,12 @@ def look(rows: Rows, said: Compared, *, but: int = 0) -> Looked:
     told = Told(said)
     hashed, bands = text_hash(said.body), bands_of(told.text)
     sharing = rows.stories.sharing(bands)
+    full = {band for band, ids in sharing.items() if len(ids) > COMMON}
     scores: dict[int, float] = defaultdict(float)
     times: Counter[int] = Counter()
-    for ids in sharing.values():
+    for band, ids in sharing.items():
+        if band in full:
+            continue
         times.update(ids)
         for row in ids:
             scores[row] += 1 / len(ids)
@@ -69,21 +73,21 @@ def look(rows: Rows, said: Compared, *, but: int = 0) -> Looked:
     scores.pop(but, None)
     found = sorted(scores, key=lambda row: (-scores[row], row))[:CANDIDATES]
     kin = _compared(rows, told, found) if found else {}
-    crowded = _crowded(rows, sharing, kin)
-    return Looked(text_hash=hashed, bands=bands, crowded=crowded, kin=kin)
+    crowded = full | _crowded(rows, sharing, kin)
+    return Looked(text_hash=hashed, bands=bands, crowded=frozenset(crowded), kin=kin)
 
 
 def _crowded(
     rows: Rows, sharing: Mapping[int, Sequence[int]], kin: Mapping[int, Kinship]
-) -> frozenset[int]:
+) -> set[int]:
     """The bands that enough members of an article's own story have."""
     copies = [row for row, known in kin.items() if known.kind is KinshipKind.COPY]
     wide = {band: ids for band, ids in sharing.items() if len(ids) >= CROWDED}
     if not (copies and wide):
-        return frozenset()
+        return set()
     stories = rows.stories.of({*copies, *(row for ids in wide.values() for row in ids)})
     own = {stories[row] for row in copies if row in stories}
-    return frozenset(
+    return set(
         band for band, ids in wide.items() if sum(stories.get(row) in own for row in ids) >= CROWDED
     )
 

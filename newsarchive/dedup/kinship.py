@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from functools import cached_property
 
 from newsarchive.dedup.fingerprint import fold
 from newsarchive.dedup.likeness import Likeness, Slot, Text, likeness, put_in_place
@@ -43,9 +44,18 @@ class Told:
     def __init__(self, said: Compared) -> None:
         self.site = said.site
         self.published = said.published
-        self.name = fold(said.title)
-        self.headline = Text(said.title)
+        self.title = said.title
         self.text = Text(_DATELINE.sub("", said.body))
+
+    @cached_property
+    def headline(self) -> Text:
+        """Its title's words."""
+        return Text(self.title)
+
+    @cached_property
+    def name(self) -> str:
+        """Its title, folded."""
+        return fold(self.title)
 
 
 def kinship(one: Told, other: Told) -> Kinship:

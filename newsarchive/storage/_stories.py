@@ -13,6 +13,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    Delete,
+    Update,
     and_,
     bindparam,
     delete,
@@ -21,7 +23,6 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    text,
     tuple_,
     update,
 )
@@ -44,6 +45,11 @@ from newsarchive.storage._schema import (
     StoryRow,
 )
 
+MAX_BANDS = 32  # of a text
+_PLACES = tuple(f"b{number}" for number in range(MAX_BANDS))
+_SHARING = select(BandRow.band, BandRow.article_id).where(
+    BandRow.band.in_([bindparam(place) for place in _PLACES])
+)
 # built once: building them costs as much as running them
 _WITH_TEXT = select(func.min(ArticleRow.id)).where(
     ArticleRow.text_hash == bindparam("text_hash"), ArticleRow.id != bindparam("but")
@@ -68,8 +74,6 @@ _ADD_FINGERPRINT = insert(FingerprintRow)
 _ADD_BAND = insert(BandRow)
 _ADD_KINSHIP = insert(KinshipRow)
 
-COMMON = 32  # articles that share a band; more say nothing, and are not looked at
-MAX_BANDS = 64  # of a text
 _PRECISE = {Precision.MINUTE, Precision.SECOND}
 
 
@@ -92,15 +96,12 @@ class Stories:
     # --- what texts are found by
 
     def sharing(self, bands: Sequence[int]) -> dict[int, list[int]]:
-        """Return the articles that have each of some bands, where they are ``COMMON`` or fewer."""
-        if not bands:
-            return {}
-        query = _SHARING[len(bands)]
+        """Return the articles that have each of some bands, at most ``MAX_BANDS``."""
         found: dict[int, list[int]] = defaultdict(list)
-        given = {f"b{number}": band for number, band in enumerate(bands)} | {"most": COMMON + 1}
-        for band, article_id in self._session.connection().execute(query, given):
+        given = dict(zip(_PLACES, [*bands, *[-1] * (MAX_BANDS - len(bands))], strict=True))
+        for band, article_id in self._run(_SHARING, **given):
             found[band].append(article_id)
-        return {band: ids for band, ids in found.items() if len(ids) <= COMMON}
+        return found
 
     def fingerprint(
         self,
@@ -117,7 +118,7 @@ class Stories:
             article_id: Its row.
             text_hash: Of the text.
             bands: Of the text.
-            crowded: Bands that enough of its story have already, to be found by.
+            crowded: Bands that enough articles have already.
             new: There is no fingerprint of an earlier text, to be replaced.
         """
         if not new:
@@ -348,34 +349,43 @@ class Stories:
             ).scalar_one()
         else:
             self._session.execute(update(StoryRow).where(StoryRow.id == story_id).values(**told))
-        joined = dict(
-            self._session.execute(
-                select(StoryMemberRow.article_id, StoryMemberRow.joined_at).where(
-                    StoryMemberRow.article_id.in_(state.members)
-                )
-            ).all()
-        )
-        self._session.execute(
-            delete(StoryMemberRow).where(
-                or_(
-                    StoryMemberRow.story_id == story_id,
-                    StoryMemberRow.article_id.in_(state.members),
+        kept = {
+            row.article_id: (row.story_id, row.kind, row.reason)
+            for row in self._session.scalars(
+                select(StoryMemberRow).where(
+                    or_(
+                        StoryMemberRow.story_id == story_id,
+                        StoryMemberRow.article_id.in_(state.members),
+                    )
                 )
             )
-        )
-        self._session.execute(
-            insert(StoryMemberRow),
-            [
-                {
-                    "story_id": story_id,
-                    "article_id": article_id,
-                    "kind": kind.value,
-                    "reason": reason,
-                    "joined_at": joined.get(article_id, at),
-                }
-                for article_id, (kind, reason) in state.members.items()
-            ],
-        )
+        }
+        for article_id, before in kept.items():
+            query: Delete | Update = delete(StoryMemberRow)
+            if article_id in state.members:
+                if before == (story_id, *state.members[article_id]):
+                    continue
+                kind, reason = state.members[article_id]
+                query = update(StoryMemberRow).values(
+                    story_id=story_id, kind=kind.value, reason=reason
+                )
+            self._session.execute(
+                query.where(StoryMemberRow.article_id == article_id),
+                execution_options={"synchronize_session": False},
+            )
+        added = [
+            {
+                "story_id": story_id,
+                "article_id": article_id,
+                "kind": kind.value,
+                "reason": reason,
+                "joined_at": at,
+            }
+            for article_id, (kind, reason) in state.members.items()
+            if article_id not in kept
+        ]
+        if added:
+            self._session.execute(insert(StoryMemberRow), added)
 
     def compared(self, ids: Collection[int]) -> dict[int, Compared]:
         """Return what of articles is compared, by row."""
@@ -467,14 +477,6 @@ class Stories:
 
 
 EDGE = 400  # characters of a text's beginning and end, where agencies are named
-
-
-# one band after the other, each cut off where it is common; the statements are cached by database
-_ONE = "SELECT * FROM (SELECT band, article_id FROM bands WHERE band = :b%d LIMIT :most) f%d"
-_SHARING = {
-    count: text(" UNION ALL ".join(_ONE % (number, number) for number in range(count)))
-    for count in range(1, MAX_BANDS + 1)
-}
 
 
 def _pack(bands: Sequence[int]) -> bytes:
