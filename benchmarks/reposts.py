@@ -139,7 +139,13 @@ def _place(rows: Any, item: Any, placed: Placed) -> None:
     from newsarchive.model import Compared, KinshipKind
     from newsarchive.stories import look, place
 
-    said = Compared(site=item.outlet, title=item.title, body=item.body, published=item.published)
+    said = Compared(
+        site=item.outlet,
+        title=item.title,
+        body=item.body,
+        published=item.published,
+        url=item.url,
+    )
     began = time.process_time()
     looked = look(rows, said)
     placed.seconds += time.process_time() - began

@@ -186,6 +186,7 @@ def _placed(rows: Rows, article: Article, where: _Place) -> tuple[Verdict, Looke
         title=article.title or "",
         body=article.body,
         published=rows.articles.instant(article),
+        url=where.address,
     )
     looked = look(rows, said, but=0 if new else rows.stories.row(verdict.article_id) or 0)
     if not new:

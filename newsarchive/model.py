@@ -472,6 +472,7 @@ class Compared:
     title: str
     body: str
     published: datetime | None = None  # aware
+    url: str = ""  # main address, canonical
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

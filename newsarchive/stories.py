@@ -87,9 +87,9 @@ def _crowded(
         return set()
     stories = rows.stories.of({*copies, *(row for ids in wide.values() for row in ids)})
     own = {stories[row] for row in copies if row in stories}
-    return set(
+    return {
         band for band, ids in wide.items() if sum(stories.get(row) in own for row in ids) >= CROWDED
-    )
+    }
 
 
 def _compared(rows: Rows, told: Told, candidates: Sequence[int]) -> dict[int, Kinship]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 import idna
 
@@ -142,6 +142,21 @@ def host_of(url: str) -> str:
     return parts.host_and_port if parts else ""
 
 
+def variant_key(url: str) -> str:
+    """Return what the addresses of one document share: AMP, print and mobile pages.
+
+    No address: two documents may have it in common, so that their texts must bear it out.
+
+    >>> variant_key("https://m.one.example/news/7/amp/") == variant_key("https://one.example/news/7")
+    True
+    """
+    parts = urlsplit(canonical_url(url))
+    host = _VARIANT_HOST.sub("", parts.netloc)
+    path = _VARIANT_PATH.sub("", parts.path).rstrip("/")
+    pairs = (pair for pair in parts.query.split("&") if not _VARIANT_PARAMETER.fullmatch(pair))
+    return f"{host}{path}?{'&'.join(pairs)}" if host else ""
+
+
 def same_site(a: str, b: str) -> bool:
     """Tell whether one publisher runs both URLs, as far as the public suffix list knows.
 
@@ -202,6 +217,17 @@ class _Parts:
         return self.host if self.port is None else f"{self.host}:{self.port}"
 
 
+_VARIANT_HOST = re.compile(r"^(?:(?:www|m|mobile|mobil|amp|touch|lite|wap)\.)+")
+_VARIANT_PATH = re.compile(
+    r"(?:/(?:amp|print|mobile|drucken|imprimir|stampa|print-view)(?=/|$)|\.(?:amp|print)(?=\.html?$|$)"
+    r"|\.html?$)",
+    re.I,
+)
+_VARIANT_PARAMETER = re.compile(
+    r"(?:amp|print|printer|printable|mobile|m|output|outputtype|view|layout|format|type)"
+    r"(?:=(?:1|true|yes|amp|print|mobile|default|simple|printable)?)?|",
+    re.I,
+)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _WEB = re.compile(r"(https?):[/\\]*([^/\\?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.I | re.S)
 _HOST_AND_PORT = re.compile(r"(\[[^\]]*\]|[^:]*)(?::([0-9]*))?")

@@ -16,6 +16,7 @@ from functools import cached_property
 from newsarchive.dedup.fingerprint import fold
 from newsarchive.dedup.likeness import Likeness, Slot, Text, likeness, put_in_place
 from newsarchive.model import Compared, Kinship, KinshipKind
+from newsarchive.urls import variant_key
 
 LEAST_SHARED = 18  # words; of characters twice as many
 COPIED = 0.43  # share of the words of both together that copies have in common (Dice)
@@ -27,6 +28,7 @@ INCLUDED = 3.0  # times the length, of a round-up that holds a text whole
 REWORDED = 0.03  # share of the shared words, for wordings exchanged in a copy
 AGREED = 8  # facts that agree, where one name that differs may be the outlet's own
 ONE_FORM = 0.5  # share of words that headlines of one form have in common
+SAME_DAY = timedelta(days=1)  # within which addresses of one document differ in their times
 SLIPS = 2  # wordings exchanged that never count
 FOLLOWED = timedelta(days=7)  # within which an own story is updated
 AGREED_ALIKE = 2  # facts that agree for each that differs, in an update of an own story
@@ -42,10 +44,16 @@ class Told:
     """An article as it is compared, its words cut once."""
 
     def __init__(self, said: Compared) -> None:
-        self.site = said.site
+        self.outlet = _outlet(said)
+        self.url = said.url
         self.published = said.published
         self.title = said.title
         self.text = Text(_DATELINE.sub("", said.body))
+
+    @cached_property
+    def document(self) -> str:
+        """What the addresses of one document share; "" where there is none."""
+        return variant_key(self.url)
 
     @cached_property
     def headline(self) -> Text:
@@ -96,7 +104,9 @@ def _judged(one: Told, other: Told, alike: Likeness) -> tuple[KinshipKind, str]:
     if alike.shared < least:
         return KinshipKind.NONE, "have hardly a sentence in common"
     strangers = _conflict(one, other, alike)
-    own = one.site == other.site
+    own = one.outlet == other.outlet
+    if own and one.document and one.document == other.document and alike.is_mostly(COPIED):
+        return KinshipKind.SAME_DOCUMENT, "addresses of one form, and the same text"
     if strangers:
         if own and _is_update(one, other, alike):
             return KinshipKind.FOLLOW_UP, f"of one outlet; {strangers}"
@@ -104,17 +114,21 @@ def _judged(one: Told, other: Told, alike: Likeness) -> tuple[KinshipKind, str]:
     part = max(alike.of_one, alike.of_other)
     if own:
         whole = min(alike.of_one, alike.of_other) >= WHOLE
-        if whole and one.name == other.name and _same_time(one, other):
-            return KinshipKind.SAME_DOCUMENT, "equal title, time and text"
+        if whole and one.name == other.name and _within(one, other, SAME_DAY):
+            return KinshipKind.SAME_DOCUMENT, "equal title, day and text"
         if part >= UPDATED and _within(one, other, FOLLOWED):
             return KinshipKind.FOLLOW_UP, "of one outlet, with most of the text"
         return KinshipKind.NONE, "of one outlet, with little in common"
-    both = 2 * alike.shared / max(1, len(one.text.words) + len(other.text.words))
-    if (part >= EXCERPT or both >= COPIED) and not _included(one, other, alike):
+    if (part >= EXCERPT or alike.is_mostly(COPIED)) and not _included(one, other, alike):
         return KinshipKind.COPY, "the same text, and no fact stated otherwise"
     if _longest(alike) >= QUOTED:
         return KinshipKind.QUOTES, "a passage is in both"
     return KinshipKind.NONE, "have little in common"
+
+
+def _outlet(said: Compared) -> str:
+    """An outlet's name, the same for its pages for phones and AMP."""
+    return said.site.removeprefix("www.").removeprefix("m.").removeprefix("amp.")
 
 
 def turned(found: Kinship) -> Kinship:
@@ -138,15 +152,15 @@ def _conflict(one: Told, other: Told, alike: Likeness) -> str:
     headlines = _headlines_differ(one, other)
     if headlines is not None:
         return f"headlines of one form with other facts: {_shown(headlines)}"
-    wordings = [slot for slot in alike.slots if slot.kind == "wording"]
+    wordings = {(slot.one, slot.other): slot for slot in alike.slots if slot.kind == "wording"}
     cased = one.text.cased and other.text.cased
     topics = set(one.headline.words) ^ set(other.headline.words)
-    for slot in wordings:
+    for slot in wordings.values():
         if not cased and topics.intersection((*slot.one, *slot.other)):
             return f"the same words about something else: {_shown(slot)}"
-    allowed = (SLIPS if cased else SLIPS / 2) + REWORDED * alike.shared * (1 if cased else 0.5)
-    if len(wordings) > allowed:
-        return f"other words in {len(wordings)} of the same places: {_shown(wordings[0])}"
+    if len(wordings) > SLIPS + REWORDED * alike.shared:
+        shown = _shown(next(iter(wordings.values())))
+        return f"other words in {len(wordings)} of the same places: {shown}"
     return ""
 
 

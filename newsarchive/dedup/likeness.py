@@ -27,9 +27,12 @@ MAX_LIST = 80  # words of a stretch that may be a list of facts
 LISTED = 2  # figures of each side that the other text has not
 MAX_PEOPLE = 24  # words of a stretch that may be a list of people
 NOUNS = 0.22  # share of words written large, from which on a language does so with nouns
+FEW = 40  # words of a headline or a notice, in which whatever is written large may be a name
+FORM = 0.35  # share of words that entries of lists have in common
 LATE = 0.6  # of a text; behind it stands what is no news, such as the outlet's name
 
 _DIGIT = re.compile(r"[0-9]")
+_WITHIN = re.compile(r"[^\W_][,;)\]]?[ \u00a0]([^\W\d_]+)")  # words that begin no sentence
 # addresses, in which outlets name themselves
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+")
 
@@ -40,6 +43,7 @@ class Text:
     def __init__(self, text: str) -> None:
         if "@" in text or "://" in text or "www." in text:
             text = _ADDRESS.sub(" ", text)
+        self._text = text
         self.spelled = spelled(text)
         self.words = [word.casefold() for word in self.spelled]
 
@@ -59,6 +63,13 @@ class Text:
         """Whether it writes nouns large, as German does, so that not only names are."""
         large = sum(word[:1].isupper() for word in self.spelled)
         return large > NOUNS * len(self.spelled)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Its words that are written large within a sentence, folded."""
+        return frozenset(
+            word.casefold() for word in _WITHIN.findall(self._text) if word[0].isupper()
+        )
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -90,7 +101,12 @@ class Likeness:
     of_other: float
     slots: tuple[Slot, ...]
     blocks: tuple[Block, ...]  # what they share, in the order of both
+    length: int  # words of both
     one: Text = field(repr=False)
+
+    def is_mostly(self, share: float) -> bool:
+        """Whether what they share is that much of both together (Dice's coefficient)."""
+        return 2 * self.shared >= share * self.length
 
     @property
     def agreed(self) -> int:
@@ -115,6 +131,7 @@ def likeness(one: Text, other: Text) -> Likeness:
         of_other=min(1.0, shared / max(1, len(other.words))),
         slots=slots,
         blocks=lying.blocks,
+        length=len(one.words) + len(other.words),
         one=one,
     )
 
@@ -222,6 +239,8 @@ def _lists(one: Text, other: Text, here: _Stretch, there: _Stretch, least: int) 
         return
     gone = [word for word in one.words[slice(*here)] if word not in other.known]
     come = [word for word in other.words[slice(*there)] if word not in one.known]
+    if not _of_one_form(one.words[slice(*here)], other.words[slice(*there)]):
+        return  # passages that have nothing to do with each other
     figures = [[word for word in words if word.isdecimal()] for words in (gone, come)]
     if min(map(len, figures)) >= least:
         yield Slot(tuple(figures[0][:8]), tuple(figures[1][:8]), "figure")
@@ -232,6 +251,13 @@ def _lists(one: Text, other: Text, here: _Stretch, there: _Stretch, least: int) 
     ]
     if max(here[1] - here[0], there[1] - there[0]) <= MAX_PEOPLE and min(map(len, names)) >= 2:
         yield Slot(tuple(names[0][:4]), tuple(names[1][:4]), "name")
+
+
+def _of_one_form(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two stretches have words in common, figures aside, as entries of a list have."""
+    a = Counter(word for word in one if not word.isdecimal())
+    b = Counter(word for word in other if not word.isdecimal())
+    return (a & b).total() >= FORM * min(a.total(), b.total())
 
 
 def _people(written: Sequence[str], differing: Sequence[str]) -> list[str]:
@@ -269,7 +295,7 @@ def put_in_place(
         return None  # parted otherwise: 1,000 and 1000, e-mail and email
     told = tuple(gone), tuple(come)
     figures = _figures(gone), _figures(come)
-    if all(figures) and figures[0] != figures[1]:
+    if all(figures) and "".join(figures[0]) != "".join(figures[1]):
         minutes = one.words[b : b + 1]
         timed = minutes == other.words[d : d + 1] and "".join(minutes).isdecimal()
         clock = (timed or len(gone) != len(come)) and _is_clock(gone, come)
@@ -280,10 +306,12 @@ def put_in_place(
         len(_names(one.spelled[a:b], gone, one, other)) / len(gone),
         len(_names(other.spelled[c:d], come, one, other)) / len(come),
     )
-    # a noun, unless another stands before it: Amtsgericht Altenbach
-    alone = (one.nouns or other.nouns) and len(gone) == len(come) == 1
-    noun = alone and not (a and one.spelled[a - 1][0].isupper())
-    if min(names) >= 0.5 and not noun:  # what only mentions some is furniture, or written anew
+    least = 0.5  # what only mentions some is furniture, or written anew
+    if one.nouns or other.nouns:
+        # nouns, unless more stand together: Amtsgericht Altenbach, Anna Berg
+        beside = bool(a) and one.spelled[a - 1][0].isupper()
+        least = 1.0 if beside or min(len(gone), len(come)) > 1 else 2.0
+    if min(names) >= least:
         return Slot(*told, "name", behind=_behind(one, other, a, c))
     return Slot(*told, "wording")
 
@@ -304,23 +332,27 @@ def _behind(one: Text, other: Text, at: int, to: int) -> bool:
 
 
 def _figures(words: Sequence[str]) -> list[str]:
-    """The figures among words, as digits, without zeros in front."""
-    found = (re.sub(r"\D", "", word).lstrip("0") or "0" for word in words if _DIGIT.search(word))
-    return list(found)
+    """The figures among words, as digits."""
+    return [re.sub(r"\D", "", word) for word in words if _DIGIT.search(word)]
 
 
 def _is_clock(gone: Sequence[str], come: Sequence[str]) -> bool:
     """Whether one is the other by a clock of twelve hours: 17:30, 5:30 p.m."""
     one, other = _figures(gone), _figures(come)
     return len(one) == len(other) and all(
-        a == b or (int(a) < 24 and int(b) < 24 and abs(int(a) - int(b)) == 12)
+        a == b or (max(len(a), len(b)) <= 2 and abs(int(a) - int(b)) == 12)
         for a, b in zip(one, other, strict=True)
     )
 
 
 def _names(written: Sequence[str], differing: Sequence[str], one: Text, other: Text) -> list[str]:
-    """The words among those that differ that are names: never written small in either text."""
+    """The words among those that differ that are names.
+
+    They are never written small in either text, and somewhere stand large within a sentence;
+    in a few words, such as a headline, all that are written large may be names.
+    """
     wanted = set(differing)
+    few = min(len(one.words), len(other.words)) <= FEW
     return [
         low
         for word in written
@@ -328,6 +360,7 @@ def _names(written: Sequence[str], differing: Sequence[str], one: Text, other: T
         and (low := word.casefold()) in wanted
         and low not in one.common
         and low not in other.common
+        and (few or low in one.named or low in other.named)
     ]
 
 

@@ -64,6 +64,7 @@ _COMPARED = (
         ArticleRow.host,
         ArticleRow.title,
         ArticleRow.published_sort,
+        ArticleRow.url,
         ReadingRow.body,
     )
     .join(ReadingRow, ReadingRow.id == ArticleRow.reading_id)
@@ -391,9 +392,10 @@ class Stories:
         """Return what of articles is compared, by row."""
         found: dict[int, Compared] = {}
         for some in chunks(ids):
-            for article_id, slug, host, title, published, body in self._run(_COMPARED, ids=some):
+            for row in self._run(_COMPARED, ids=some):
+                article_id, slug, host, title, published, url, body = row
                 found[article_id] = Compared(
-                    site=slug or host, title=title, body=body, published=published
+                    site=slug or host, title=title, body=body, published=published, url=url
                 )
         return found
 
