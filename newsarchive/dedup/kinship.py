@@ -20,6 +20,7 @@ from newsarchive.urls import variant_key
 
 LEAST_SHARED = 18  # words; of characters twice as many
 COPIED = 0.43  # share of the words of both together that copies have in common (Dice)
+COPIED_SHORT = 0.7  # likewise, where it is a sentence or two
 EXCERPT = 0.8  # share of a text that is another's, of an excerpt
 WHOLE = 0.9  # share of both, of two addresses of one document
 UPDATED = 0.4  # share of the shorter text that an update of an own story keeps
@@ -119,7 +120,12 @@ def _judged(one: Told, other: Told, alike: Likeness) -> tuple[KinshipKind, str]:
         if part >= UPDATED and _within(one, other, FOLLOWED):
             return KinshipKind.FOLLOW_UP, "of one outlet, with most of the text"
         return KinshipKind.NONE, "of one outlet, with little in common"
-    if (part >= EXCERPT or alike.is_mostly(COPIED)) and not _included(one, other, alike):
+    if one.text.figures and other.text.figures and not alike.agreed:
+        return KinshipKind.NONE, "have no fact in common"
+    short = alike.shared < 2 * least
+    if (part >= EXCERPT or alike.is_mostly(COPIED_SHORT if short else COPIED)) and not _included(
+        one, other, alike
+    ):
         return KinshipKind.COPY, "the same text, and no fact stated otherwise"
     if _longest(alike) >= QUOTED:
         return KinshipKind.QUOTES, "a passage is in both"

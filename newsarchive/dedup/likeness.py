@@ -32,7 +32,9 @@ FORM = 0.35  # share of words that entries of lists have in common
 LATE = 0.6  # of a text; behind it stands what is no news, such as the outlet's name
 
 _DIGIT = re.compile(r"[0-9]")
-_WITHIN = re.compile(r"[^\W_][,;)\]]?[ \u00a0]([^\W\d_]+)")  # words that begin no sentence
+_WITHIN = re.compile(
+    r"(?:(?<=\w )|(?<=\w, )|(?<=\w\u00a0))[^\W\d_]+"
+)  # words that begin no sentence
 # addresses, in which outlets name themselves
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+")
 
@@ -70,6 +72,11 @@ class Text:
         return frozenset(
             word.casefold() for word in _WITHIN.findall(self._text) if word[0].isupper()
         )
+
+    @cached_property
+    def figures(self) -> int:
+        """How many figures it has."""
+        return sum(map(str.isdecimal, self.words))
 
     @cached_property
     def known(self) -> frozenset[str]:
