@@ -24,6 +24,7 @@ from newsarchive.storage._hosts import Hosts
 from newsarchive.storage._listings import Listings
 from newsarchive.storage._rungs import Rungs
 from newsarchive.storage._runs import RunHandle, Runs
+from newsarchive.storage._search import SearchIndex, Watches
 from newsarchive.storage._sources import Sources
 from newsarchive.storage._why import UrlHistory, known_of
 from newsarchive.storage.warc import WarcStore
@@ -54,6 +55,8 @@ class Rows:
         self.rungs = Rungs(session)
         self.hosts = Hosts(session)
         self.runs = Runs(session, place)
+        self.search = SearchIndex(session)
+        self.watches = Watches(session)
 
     def why(self, url: str) -> UrlHistory:
         """Return all that is known of a URL, by its canonical form."""

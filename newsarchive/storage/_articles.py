@@ -27,6 +27,7 @@ from newsarchive.storage._schema import (
     StoryRow,
     UrlRow,
 )
+from newsarchive.storage._search import SearchIndex
 from newsarchive.urls import host_of
 
 _KEY_LENGTH = 13  # 65 bits: at 10 million articles a collision has a chance of 1 in 700,000
@@ -114,7 +115,7 @@ class Articles:
         reading_id = add_reading(
             self._session, article, revision_id=revision_id, extractor=extractor, at=at
         )
-        self._point(row.id, article, reading_id, at, zone)
+        self._point(row.id, article, reading_id, at, zone, revised=False)
 
     def visit(self, key: str, at: datetime) -> None:
         """Note that an article was met again, unchanged; it is not gone then."""
@@ -258,10 +259,17 @@ class Articles:
             .where(ArticleRow.id == article_id)
             .values(text_hash=text_hash, revision=number)
         )
-        self._point(article_id, article, reading_id, at, zone)
+        self._point(article_id, article, reading_id, at, zone, revised=True)
 
     def _point(
-        self, article_id: int, article: Article, reading_id: int, at: datetime, zone: str
+        self,
+        article_id: int,
+        article: Article,
+        reading_id: int,
+        at: datetime,
+        zone: str,
+        *,
+        revised: bool,
     ) -> None:
         self._session.execute(
             update(ArticleRow)
@@ -275,6 +283,7 @@ class Articles:
                 change_seq=self._next_change(),
             )
         )
+        SearchIndex(self._session).put(article_id, revised=revised)
 
     def _add_capture(self, capture: Capture | None) -> int | None:
         if capture is None:

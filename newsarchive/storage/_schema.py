@@ -400,6 +400,36 @@ class StoryMemberRow(Base):
     joined_at: Mapped[datetime]
 
 
+class SearchEntryRow(Base):
+    """What the full text knows an article by: the time it was published, as a number.
+
+    The full text itself is in two FTS5 tables with the same ids (``_search.py``).
+    """
+
+    __tablename__ = "search_entries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)  # _search.slot_of its time, or the next free
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), unique=True
+    )
+    reading_id: Mapped[int]  # what was indexed, so that it can be taken out again
+    source: Mapped[str]  # as it was indexed: slug, or host
+    changed_seq: Mapped[int] = mapped_column(index=True)  # articles.change_seq of its last revision
+
+
+class WatchRow(Base):
+    """A saved search."""
+
+    __tablename__ = "watches"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    query: Mapped[str]
+    filters: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    told_seq: Mapped[int]  # changes up to this one were told
+
+
 class RunRow(Base):
     """One execution of a job; ``key`` tells the same command again."""
 

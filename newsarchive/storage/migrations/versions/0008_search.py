@@ -1,0 +1,46 @@
+"""Full text of all articles, and saved searches."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+from newsarchive.storage._search import TABLES, fill
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "search_entries",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "article_id",
+            sa.Integer(),
+            sa.ForeignKey("articles.id", name="fk_search_entries_article_id", ondelete="CASCADE"),
+            nullable=False,
+        ),
+        sa.Column("reading_id", sa.Integer(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("changed_seq", sa.Integer(), nullable=False),
+        sa.UniqueConstraint("article_id", name="uq_search_entries_article_id"),
+    )
+    op.create_index("ix_search_entries_changed_seq", "search_entries", ["changed_seq"])
+    op.create_table(
+        "watches",
+        sa.Column("name", sa.String(), primary_key=True),
+        sa.Column("query", sa.String(), nullable=False),
+        sa.Column("filters", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("asked_at", sa.DateTime()),
+        sa.Column("told_seq", sa.Integer(), nullable=False),
+    )
+    for table in TABLES:
+        op.execute(
+            f"CREATE VIRTUAL TABLE {table} USING fts5(body, title, facts, content='', "
+            "tokenize='ascii')"
+        )
+    fill(op.get_bind())
