@@ -14,7 +14,18 @@ import sys
 import click
 
 from newsarchive import __version__
-from newsarchive.cli import archive, crawling, demo, opml, reading, rules, source, sources, why
+from newsarchive.cli import (
+    archive,
+    crawling,
+    demo,
+    opml,
+    reading,
+    rules,
+    search,
+    source,
+    sources,
+    why,
+)
 from newsarchive.cli._console import INTERRUPTED, complain
 from newsarchive.errors import NewsArchiveError
 
@@ -32,7 +43,7 @@ def cli() -> None:
     """Crawl news politely, read it field by field, keep everything."""
 
 
-for _module in (archive, sources, source, why, opml, crawling, reading, rules, demo):
+for _module in (archive, search, sources, source, why, opml, crawling, reading, rules, demo):
     for _command in _module.COMMANDS:
         cli.add_command(_command)
 

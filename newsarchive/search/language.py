@@ -188,9 +188,7 @@ class _Parser:
         begins = bool(token["star"]) or text.endswith("*")
         text = text.rstrip("*")
         if "*" in text:
-            self._fail(
-                token, "* stands for the end of a word only", token[0].index("*", len(token[0]) > 1)
-            )
+            self._fail(token, "* stands for the end of a word only", token[0].index("*"))
         found, open_end = wanted(text)
         if not found:
             self._fail(token, "there is no letter or digit to search for")
