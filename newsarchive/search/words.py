@@ -131,10 +131,10 @@ def _runs() -> re.Pattern[str]:
     marks = _ranges(
         code
         for code in range(0x300, 0x1E000)  # all blocks with marks of living scripts
-        if unicodedata.category(chr(code)).startswith("M")
+        if unicodedata.category(chr(code)).startswith("M") and not has_unspaced(chr(code))
     )
-    other = f"(?:(?![{_UNSPACED}])(?:[^\\W_]|[{marks}\u00ad]))"
-    return re.compile(f"[{_UNSPACED}]+|{other}+")
+    letter = f"[^\\W_{_UNSPACED}]+"
+    return re.compile(f"[{_UNSPACED}]+|{letter}(?:[{marks}\u00ad]+(?:{letter})?)*")
 
 
 def _ranges(codes: Iterator[int]) -> str:
