@@ -182,7 +182,7 @@ def sizes(place: Path) -> None:
         ).fetchone()
         words = database.execute(f"SELECT sum(length(block)) FROM {table}_data").fetchone()[0]
         rest = database.execute(f"SELECT sum(length(sz) + 6) FROM {table}_docsize").fetchone()[0]
-        entries = 45 * articles  # search_entries and its two indexes, measured with dbstat
+        entries = 45 * articles  # search_entries and its two indexes: bytes a row, estimated
         total = (words or 0) + (rest or 0) + entries
         print(
             f"{table:16} {articles:9,} articles, text {text / 1e6:8,.1f} MB, "
