@@ -37,18 +37,20 @@ class Config:
     robots: bool = True  # obey robots.txt
     heed: tuple[str, ...] = ()  # noindex, noarchive: pages that say so are not archived
     allow_private: bool = False  # follow links to loopback and private addresses
+    sync: bool = True  # each answer is on the disk before its row is written
+    retain: tuple[str, ...] = ()  # days that captures are kept: media=365, listing=90; else ever
     browser: str = ""  # a Chromium's program; "" for one that is found (docs/browser.md)
     spider_modules: tuple[str, ...] = ()  # packages with spiders of your own
     sites: str = "data/sites"  # folder of site rules of your own
 
     @property
     def archive_place(self) -> str:
-        """The archive's path or ``sqlite:///`` URL, a relative path made absolute from ``base``.
+        """The archive's path or URL, a relative path made absolute from ``base``.
 
         ``~`` stays, for ``open_archive`` to resolve or refuse.
         """
         scheme, mark, path = self.archive.rpartition(":///")
-        if "://" in path or path.startswith("~"):
+        if "://" in path or path.startswith("~") or scheme.startswith("postgresql"):
             return self.archive
         return f"{scheme}{mark}{self.base / path}"
 

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -22,7 +22,7 @@ from newsarchive.errors import UsageError
 from newsarchive.model import Archived, Article, Credit, Precision
 from newsarchive.storage import Archive
 
-FORMATS = {".json": "json", ".jsonl": "jsonl"}
+FORMATS = {".json": "json", ".jsonl": "jsonl", ".wacz": "wacz"}
 
 
 def export(
@@ -39,25 +39,31 @@ def export(
 
     Args:
         archive: What to write.
-        target: A path ending in ``.json`` (an array) or ``.jsonl`` (a line each), or ``-``.
-        form: ``json`` or ``jsonl`` where the path does not tell; for ``-``, lines.
+        target: A path ending in ``.json`` (an array), ``.jsonl`` (a line each) or ``.wacz`` (what
+            servers answered, to be replayed; see ``newsarchive.warc.wacz``), or ``-``.
+        form: ``json``, ``jsonl`` or ``wacz`` where the path does not tell; for ``-``, lines.
         source: Only articles of this slug or host.
         since: Only articles first seen or changed at or after this instant.
 
     Raises:
         UsageError: The ending is unknown, or the file cannot be written.
+        ArchiveDamaged: For a WACZ: a record cannot be read.
     """
     form = form or ("jsonl" if target == "-" else FORMATS.get(Path(target).suffix.lower()))
     if form is None or form not in FORMATS.values():
         raise UsageError(
-            f"{target}: name a file that ends in .json or .jsonl, or - for standard output"
+            f"{target}: name a file that ends in .json, .jsonl or .wacz, or - for standard output"
         )
+    if form == "wacz" and target == "-":
+        raise UsageError("a WACZ goes to a file, not to standard output; name one")
     articles = _articles(archive, source, since)
     if target == "-":
         count = _write(sys.stdout.buffer, articles, form)
         sys.stdout.buffer.flush()
         return count
     with _replacing(Path(target)) as file:
+        if form == "wacz":
+            return _write_wacz(file, archive, articles, source)
         return _write(file, articles, form)
 
 
@@ -188,6 +194,32 @@ def _write(file: BinaryIO, articles: Iterator[Archived], form: str) -> int:
     if form == "json":
         file.write(b"\n]\n" if count else b"]\n")
     return count
+
+
+def _write_wacz(
+    file: BinaryIO, archive: Archive, articles: Iterator[Archived], source: str | None
+) -> int:
+    from newsarchive.media import media_of
+    from newsarchive.warc.wacz import PackedPage, write_wacz
+
+    def pages() -> Iterator[PackedPage]:
+        for item in articles:
+            with archive.reading() as rows:
+                captures = rows.captures.of_article(item.id)
+                media = rows.captures.media(media_of(item.article, "all"))
+            if captures:
+                pages = [one for one in captures if one.status < 300 and one.kind != "conversion"]
+                newest = (pages or captures)[-1]
+                yield PackedPage(
+                    url=newest.final_url,
+                    title=item.article.title or item.url,
+                    id=item.id,
+                    at=newest.fetched_at,
+                    captures=(*captures, *media),
+                )
+
+    title = f"Articles of {source}" if source else "Articles"
+    return write_wacz(file, archive.warc.folder, pages(), title=title, at=datetime.now(UTC)).pages
 
 
 def _umask() -> int:

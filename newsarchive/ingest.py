@@ -6,14 +6,15 @@ One call is one transaction.  Bytes come first: an article that was fetched carr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
 from newsarchive import __version__
 from newsarchive.dedup import is_telling, judge, plausible, text_hash
-from newsarchive.discovery.polling import next_visit
+from newsarchive.discovery.polling import VISITS, ages_of, next_visit
 from newsarchive.model import (
     FILLED,
     Article,
@@ -41,11 +42,32 @@ def ingest(archive: Archive, article: Article, *, at: datetime) -> Verdict:
         ArchiveBusy: Somebody holds the database locked.
         ArchiveDamaged: It cannot be written.
     """
-    _clean(article)
+    clean(article)
     with archive.writing() as rows:
         where = _locate(rows, article)
         verdict = _judge(rows, article, where)
         return _write(rows, article, where, verdict, at)
+
+
+def ingest_kept(rows: Rows, article: Article, *, read_at: datetime) -> Verdict:
+    """Archive what a page says that somebody else fetched, within the caller's transaction.
+
+    It counts as seen when it was captured.  A state older than the one the archive saw last
+    changes nothing but that its capture is kept: it is no edit that came after.  Nobody of ours
+    asked for it, and nobody needs asking again by itself.
+    """
+    clean(article)
+    assert article.capture is not None
+    at = article.capture.fetched_at
+    where = _locate(rows, article)
+    verdict = _judge(rows, article, where)
+    rows.captures.add(article.capture)
+    seen_at = rows.articles.last_seen(verdict.article_id)
+    if seen_at is not None and at < seen_at:
+        return replace(
+            verdict, kind=VerdictKind.UNCHANGED, reason="an older state than the archive has"
+        )
+    return _write(rows, article, where, verdict, at, read_at=read_at)
 
 
 def recognise(archive: Archive, article: Article, *, at: datetime) -> Verdict | None:
@@ -53,7 +75,7 @@ def recognise(archive: Archive, article: Article, *, at: datetime) -> Verdict | 
 
     The page is looked up by its address and its text, without the writers' lock.
     """
-    _clean(article)
+    clean(article)
     with archive.reading() as rows:
         where = _locate(rows, article)
         verdict = _judge(rows, article, where)
@@ -147,7 +169,16 @@ def _judge(rows: Rows, article: Article, where: _Place) -> Verdict:
     )
 
 
-def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: datetime) -> Verdict:
+def _write(
+    rows: Rows,
+    article: Article,
+    where: _Place,
+    verdict: Verdict,
+    at: datetime,
+    *,
+    read_at: datetime | None = None,
+) -> Verdict:
+    """Apply a verdict; ``read_at``: of a page that somebody else fetched at ``at``."""
     hashed = text_hash(article.body)
     key, number = verdict.article_id, verdict.revision
     if verdict.kind in (VerdictKind.NEW, VerdictKind.COPY):
@@ -158,6 +189,7 @@ def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
             text_hash=hashed,
             extractor=EXTRACTOR,
             at=at,
+            read_at=read_at,
         )
         number = 1
         rows.frontier.belongs(
@@ -165,12 +197,27 @@ def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
         )
     elif where.takes_over:
         rows.articles.take_over(
-            key, article, url=where.address, text_hash=hashed, extractor=EXTRACTOR, at=at
+            key,
+            article,
+            url=where.address,
+            text_hash=hashed,
+            extractor=EXTRACTOR,
+            at=at,
+            read_at=read_at,
         )
     elif verdict.kind is VerdictKind.REVISED:
-        number = rows.articles.revise(key, article, text_hash=hashed, extractor=EXTRACTOR, at=at)
+        number = rows.articles.revise(
+            key,
+            article,
+            text_hash=hashed,
+            extractor=EXTRACTOR,
+            at=at,
+            edit=verdict.edit,
+            changed=verdict.changed,
+            read_at=read_at,
+        )
     elif verdict.kind is VerdictKind.UNCHANGED and _says_more(article, where):
-        rows.articles.reread(key, article, extractor=EXTRACTOR, at=at)
+        rows.articles.reread(key, article, extractor=EXTRACTOR, at=at, read_at=read_at)
     story_id = verdict.story_id
     if verdict.kind is VerdictKind.COPY or (
         (verdict.kind is VerdictKind.REVISED or where.takes_over) and is_telling(article.body)
@@ -183,11 +230,19 @@ def _write(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
     verdict = replace(verdict, article_id=key, revision=number, story_id=story_id)
     if where.moved and verdict.kind in (VerdictKind.UNCHANGED, VerdictKind.REVISED):
         rows.articles.move(key, where.address)
-    _visit(rows, article, where, verdict, at)
+    _visit(rows, article, where, verdict, at, asked=read_at is None)
     return verdict
 
 
-def _visit(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: datetime) -> None:
+def _visit(
+    rows: Rows,
+    article: Article,
+    where: _Place,
+    verdict: Verdict,
+    at: datetime,
+    *,
+    asked: bool = True,
+) -> None:
     folded = verdict.kind is VerdictKind.SAME_DOCUMENT
     addresses = {
         where.asked: f"redirects to {where.address}",
@@ -201,7 +256,7 @@ def _visit(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
     spelled = [captured.url, captured.final_url] if captured else []
     if captured or article.origins.get("body") != "feed":  # an entry stands in: the page is missing
         rows.runs.resolve([*addresses, *spelled], at=at)
-    if article.capture is None or article.capture.status == 0:
+    if not asked or article.capture is None or article.capture.status == 0:
         return  # imported: nobody was asked, and nobody needs asking again by itself
     validators = _validators(article.capture)
     known = where.by_address or where.by_canonical
@@ -216,13 +271,18 @@ def _visit(rows: Rows, article: Article, where: _Place, verdict: Verdict, at: da
     rows.frontier.fetched(
         where.address,
         at=at,
-        due_at=next_visit(found_at, now=at) if main else None,
+        due_at=next_visit(found_at, now=at, ages=_ages(rows, article.source)) if main else None,
         validators=validators,
         state=State.FETCHED if main else State.ALIAS,
         spelling=article.capture.final_url,
     )
     if where.asked:
         rows.frontier.fetched(where.asked, at=at, due_at=None, state=State.ALIAS)
+
+
+def _ages(rows: Rows, source: str | None) -> Sequence[timedelta]:
+    """The ages at which articles of a source are looked at again."""
+    return ages_of(rows.sources.visits(source)) if source else VISITS
 
 
 def _says_more(article: Article, where: _Place) -> bool:
@@ -253,7 +313,7 @@ def _validators(capture: Capture) -> Validators:
     return Validators(etag=headers.get("etag", ""), last_modified=headers.get("last-modified", ""))
 
 
-def _clean(article: Article) -> None:
+def clean(article: Article) -> None:
     """Take out what neither UTF-8 nor a database holds: lone surrogates and NUL."""
     for item in fields(article):
         value = getattr(article, item.name)

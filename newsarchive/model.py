@@ -140,6 +140,11 @@ class Capture:
     warc_file: str = ""  # relative to the archive's WARC folder
     offset: int = 0  # bytes
     length: int = 0  # bytes, compressed record
+    kind: str = "response"  # type of its WARC record: response, revisit, resource, conversion
+    purpose: str = "article"  # what it was asked for: article, listing, robots, media
+    record_id: str = ""  # of its WARC record, urn:uuid:…
+    request_length: int = 0  # bytes of the request's record, right behind it; 0: there is none
+    original: Capture | None = None  # of a revisit: the capture whose payload it repeats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -338,7 +343,9 @@ class SourceSettings:
     revisit: str = ""  # which archived articles to ask again: none, due, listed, all
     browser: str = "auto"  # never, always; auto: for pages that need one (docs/browser.md)
     heed: tuple[str, ...] = ()  # noindex, noarchive: pages that say so are not archived
+    visits: tuple[str, ...] = ()  # ages at which to look at an article again: 1h, 6h, 1d; never
     folder: str = ""  # in feed readers' lists: "News/Local"
+    capture_media: str = "none"  # lead: an article's main picture; all: what is in it as well
 
     def wants(self, url: str) -> bool:
         """Tell whether an article at this URL is wanted; patterns are those of shells: ``*``."""
@@ -376,6 +383,8 @@ class Revision:
     title: str = ""
     body: str = ""
     capture: Capture | None = None
+    edit: EditKind | None = None  # what made it; None for the first, and where nobody judged
+    changed: tuple[str, ...] = ()  # title, authors, published, categories, body
 
 
 class VerdictKind(StrEnum):
@@ -388,6 +397,17 @@ class VerdictKind(StrEnum):
     COPY = "copy"  # an article of its own with the text of another
 
 
+class EditKind(StrEnum):
+    """What kind of edit made a revision."""
+
+    TYPO = "typo"  # spelling alone
+    HEADLINE = "headline"  # the title, not the text
+    DETAILS = "details"  # authors, time of publication or categories alone
+    SUBSTANCE = "substance"
+    CORRECTION = "correction"  # a note says what was wrong
+    RETRACTION = "retraction"  # a note says that it is taken back
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What ingest decided, and about which article."""
@@ -397,6 +417,8 @@ class Verdict:
     revision: int = 0
     story_id: int | None = None
     reason: str = ""  # one clause, for people
+    edit: EditKind | None = None  # of a revision
+    changed: tuple[str, ...] = ()  # fields that a revision changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -413,6 +435,10 @@ class Known:
     body: str
     revision: int  # number of the newest
     story_id: int | None = None
+    published: datetime | None = None  # as stated
+    published_precision: Precision | None = None
+    categories: tuple[str, ...] = ()
+    body_html: str = ""
     filled: frozenset[str] = frozenset()  # names of the fields its newest reading fills
 
 
@@ -433,6 +459,19 @@ class Archived:
     extractor: str = ""  # version that read it
     captured: Capture | None = None
     copies: tuple[str, ...] = ()  # keys of the other members of its story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """A time in which an article was not to be had where it had been."""
+
+    first_at: datetime
+    first_cause: str
+    last_at: datetime  # the last visit that missed it
+    last_cause: str
+    times: int  # visits that missed it
+    gone_at: datetime | None = None  # when enough visits had missed it for long enough
+    returned_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -469,6 +508,7 @@ class SourceFigures:
     revisions: int = 0
     copies: int = 0  # articles whose text another article had first
     gone: int = 0
+    missing: int = 0  # missed, but not for long enough to be gone
     failures: int = 0  # open ones
     newest_at: datetime | None = None
     filled: dict[str, int] = field(default_factory=dict)  # field → articles that have it
@@ -479,7 +519,7 @@ class Failure:
     """Something that went wrong with one URL or file."""
 
     url: str
-    stage: str  # discover, fetch, read, store
+    stage: str  # discover, fetch, read, reread, store
     cause: str
     at: datetime  # the last time
     source: str | None = None

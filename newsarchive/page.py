@@ -64,16 +64,30 @@ class Page:
     @cached_property
     def text(self) -> str:
         """The page as text: at most ``MAX_BYTES``, without NUL and lone surrogates."""
+        return self._read[0]
+
+    @cached_property
+    def _read(self) -> tuple[str, bytes | None]:
+        """The text, and the bytes sent where they are its UTF-8: encoding it takes a while."""
+        sent = None
         if isinstance(self.body, str):
             text = _without_surrogates(self.body[:MAX_BYTES].removeprefix("\ufeff"))
         else:
-            text = decode(self.body[:MAX_BYTES], self.content_type)
-        return text.replace("\0", "") if "\0" in text else text
+            body = self.body[:MAX_BYTES]
+            text = _plain_utf8(body)
+            if text:
+                sent = body
+            else:
+                text = decode(body, self.content_type)
+        if "\0" in text:
+            return text.replace("\0", ""), None
+        return text, sent
 
     @cached_property
     def tree(self) -> etree._Element:
         """The root element, always an ``html`` element, possibly an empty one."""
-        markup = _bounded(self.text.encode())
+        text, sent = self._read
+        markup = _bounded(text.encode() if sent is None else sent)
         root, complaints = _parse(markup)
         if any(_TOO_DEEP in complaint for complaint in complaints):
             root, _ = _parse(_TAG_THAT_NESTS.sub(b"<br>", markup))
@@ -111,6 +125,9 @@ def decode(body: bytes, content_type: str = "") -> str:
     accident; the header's charset; the page's own; a guess from the bytes.  A stated
     charset that does not fit the bytes loses to one that does.
     """
+    text = _plain_utf8(body)
+    if text:
+        return text
     name, mark = read_bom(body)
     if name and mark:
         return body[len(mark) :].decode(name, "replace")
@@ -121,8 +138,6 @@ def decode(body: bytes, content_type: str = "") -> str:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         text = ""
-    if text and b"\x1b" not in body:  # ISO-2022-JP is plain ASCII
-        return text
     best, fewest = text, len(body) + 1
     for name in _candidates(body, content_type):
         try:
@@ -135,6 +150,17 @@ def decode(body: bytes, content_type: str = "") -> str:
         except (LookupError, ValueError):
             continue
     return best
+
+
+def _plain_utf8(body: bytes) -> str:
+    """The text of bytes that are strict UTF-8 without a mark and nothing else, or ""."""
+    # ISO-2022-JP is plain ASCII with escapes
+    if b"\x1b" in body or read_bom(body)[0] or _wide_without_mark(body):
+        return ""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        return ""
 
 
 def _candidates(body: bytes, content_type: str) -> list[str]:
@@ -172,7 +198,7 @@ def _bounded(markup: bytes) -> bytes:
     size = len(markup)
     if size < HARMLESS:
         return markup
-    if markup.count(b"<") > MAX_TAGS:
+    if size > MAX_TAGS and markup.count(b"<") > MAX_TAGS:
         markup = markup[: size - len(markup.split(b"<", MAX_TAGS)[-1]) - 1]
     if markup.count(b"=") > _MANY_VALUES or any(
         markup.find(b">", start, start + _LONG_TAG) < 0 for start in range(0, size, _LONG_TAG)
@@ -189,6 +215,7 @@ def _parse(markup: bytes) -> tuple[etree._Element, list[str]]:
         remove_comments=True,
         remove_pis=True,
         no_network=True,
+        collect_ids=False,  # nobody looks elements up by their id alone
     )
     try:
         root = etree.fromstring(markup, parser)

@@ -25,7 +25,8 @@ import idna
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
-MAX_URL_CHARS = 8_000  # RFC 9110, 4.1: recipients ought to take 8000 octets; few send more
+# Sitemaps (sitemaps.org) allow 2,048; PostgreSQL indexes values of up to 2,704 bytes.
+MAX_URL_CHARS = 2_600
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -197,13 +198,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def _trim(url: str) -> str:
     """Drop what browsers drop (WHATWG URL Standard, 4.4, steps 1–3)."""
-    url = url.strip(_C0_AND_SPACE).translate(_BREAKS)
+    url = url.strip(_C0_AND_SPACE)
+    if "\n" in url or "\t" in url or "\r" in url:  # ten times as fast as to translate
+        url = url.translate(_BREAKS)
     return url if url.isascii() else _SURROGATE.sub("\ufffd", url)
 
 
 @lru_cache(maxsize=4096)
 def _split(url: str) -> _Parts | None:
-    if len(url) > 2 * MAX_URL_CHARS:  # room for what canonicalising takes away
+    if len(url) > MAX_URL_CHARS:
         return None
     match = _WEB.fullmatch(url)
     if match is None:

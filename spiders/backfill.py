@@ -199,7 +199,12 @@ class BackfillSpider(ListingSpider):
             callback=callback,
             errback=self.rung_failed,
             dont_filter=True,
-            meta={"source": self.slug, "handle_httpstatus_list": [404, 410]},
+            meta={
+                "keep": "listing" if arguments else None,
+                "heed": self.session.heeded(self.slug),
+                "source": self.slug,
+                "handle_httpstatus_list": [404, 410],
+            },
             cb_kwargs=arguments,
             priority=5,
         )

@@ -7,11 +7,13 @@ has its articles captured, deduplicated and stored, and their failures recorded.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar, get_args
+from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.exceptions import CloseSpider
@@ -21,8 +23,9 @@ from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
 from newsarchive.crawl.causes import cause_of
-from newsarchive.crawl.headers import header
+from newsarchive.crawl.headers import header, header_fields
 from newsarchive.crawl.hosts import HostRests, Interrupted
+from newsarchive.crawl.media import media_requests
 from newsarchive.crawl.once import AskedAlready
 from newsarchive.crawl.polls import (
     WORDPRESS,
@@ -38,7 +41,7 @@ from newsarchive.crawl.rendering import FLAG
 from newsarchive.crawl.robots import ForbiddenByRobots
 from newsarchive.crawl.session import CrawlSession, now, session_of
 from newsarchive.discovery import read_listing
-from newsarchive.discovery.polling import next_try, next_visit
+from newsarchive.discovery.polling import ages_of, next_look, next_try, next_visit
 from newsarchive.discovery.wordpress import read_posts
 from newsarchive.errors import ArchiveError, ReaderFailed, UsageError
 from newsarchive.extraction import fuller, read_article, read_directives, read_entry
@@ -140,6 +143,8 @@ class ListingSpider(Spider):
             errback=self.listing_failed,
             dont_filter=True,  # we keep count ourselves; a redirect must not vanish
             meta={
+                "keep": "listing",
+                "heed": self.session.heeded(source.slug),
                 "validators": listing.validators,
                 "handle_httpstatus_list": [304],
                 "source": source.slug,
@@ -219,7 +224,10 @@ class ListingSpider(Spider):
         if source.settings.mode == FEED_ONLY:
             site = Site(host=host_of(source.home), name=source.name, language=source.language)
             for link in wanted(found.links, source) if found is not None else ():
-                yield read_entry(link, site)
+                article = read_entry(link, site)
+                yield article
+                for request in await media_requests(self.session, article):
+                    yield request
         else:
             for request in self.article_requests(dues or ()):
                 yield request
@@ -302,6 +310,9 @@ class ListingSpider(Spider):
             kind = content_type.partition(";")[0].strip()
             await self.page_failed(due, "read", f"{kind} is no web page")
             return
+        if _is_home(response.url) and not _is_home(due.fetch_url):
+            await self.page_failed(due, "read", "the address leads to the home page", gone=True)
+            return
         if not response.body:
             await self.page_failed(due, "read", "the server answered with an empty page")
             return
@@ -331,6 +342,9 @@ class ListingSpider(Spider):
             await self.page_failed(due, "read", found)
         else:
             yield found
+            if isinstance(found, Article):
+                for request in await media_requests(self.session, found):
+                    yield request
 
     async def article_failed(self, failure: Failure) -> AsyncIterator[Article]:
         """Record that a page could not be had; a deleted article is marked gone.
@@ -399,16 +413,21 @@ class ListingSpider(Spider):
                 lasting = gone or (stage == "read" and not archived)
                 attempts = rows.frontier.attempts(due.url) + 1
                 rows.frontier.add([due.fetch_url], source=due.source, at=at)
-                rows.frontier.failed(
-                    due.url, at=at, due_at=None if lasting else next_try(attempts, now=at)
-                )
-                return rows.articles.gone(due.url, at) if gone else None
+                missed = rows.absences.missed(due.url, at=at, cause=cause) if gone else None
+                if missed is not None:
+                    due_at = next_look(missed.first_at, now=at)
+                else:
+                    due_at = None if lasting else next_try(attempts, now=at)
+                rows.frontier.failed(due.url, at=at, due_at=due_at)
+                if missed is None:
+                    return None
+                return "gone" if missed.gone_at else "missing"
 
         await self.session.fail(due.fetch_url, stage, cause, source=due.source)
-        key = await self.session.attempt(note, due.fetch_url, due.source)
-        if key is not None:
-            self.session.count("gone", source=due.source)
-            self.session.report("item", url=due.url, verdict="gone", source=due.source)
+        verdict = await self.session.attempt(note, due.fetch_url, due.source)
+        if verdict is not None:
+            self.session.count(verdict, source=due.source)
+            self.session.report("item", url=due.url, verdict=verdict, source=due.source)
 
     def _known(self, asked: str, answered: str) -> tuple[Site, Link | None]:
         """How to read the page, and what listings say of it."""
@@ -424,7 +443,11 @@ class ListingSpider(Spider):
             rows.frontier.fetched(
                 due.url,
                 at=at,
-                due_at=next_visit(found_at, now=at),
+                due_at=next_visit(
+                    found_at,
+                    now=at,
+                    ages=ages_of(rows.sources.visits(due.source) if due.source else ()),
+                ),
                 state=State.FETCHED if main else None,  # it may have failed the last time
             )
             if known is not None:
@@ -432,14 +455,21 @@ class ListingSpider(Spider):
             rows.runs.resolve([due.url, due.fetch_url], at=at)
 
 
+def _is_home(url: str) -> bool:
+    """Whether an address is that of a site, or of its part in one language: /, /en/."""
+    parts = urlsplit(url)
+    return (
+        not parts.query
+        and re.fullmatch(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?(?:index\.\w+)?", parts.path, re.I)
+        is not None
+    )
+
+
 def _read(response: Response, source: Source, listing: ListingState) -> Listing:
     if listing.kind == WORDPRESS:
-        fields = [
-            (name.decode("latin-1"), value.decode("latin-1"))
-            for name, values in response.headers.items()
-            for value in values
-        ]
-        return read_posts(response.body, fields, url=response.url, source=source.slug)
+        return read_posts(
+            response.body, header_fields(response), url=response.url, source=source.slug
+        )
     return read_listing(
         response.body,
         url=response.url,

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from scrapy import Request
 from scrapy.utils.asyncio import run_in_thread
 
+from newsarchive.crawl.run import ALL
 from newsarchive.crawl.session import now
 from newsarchive.crawl.treatment import Treatment
 from newsarchive.errors import UsageError
@@ -20,8 +21,9 @@ class PollSpider(ListingSpider):
     """Polls listings, then fetches what is new, changed or due again.
 
     Arguments:
-        source: Slugs, comma separated; their listings are asked whether due or not, and
-            articles they list are looked at again.  Without it: all that are due.
+        source: Slugs, comma separated, or ``*`` for all sources; their listings are asked
+            whether due or not, and articles they list are looked at again.  Without it: all
+            that are due.
         revisit: Which archived articles to ask again: none, due, listed, all.
     """
 
@@ -32,20 +34,28 @@ class PollSpider(ListingSpider):
     def __init__(self, source: str = "", revisit: str | None = None, **kwargs: Any) -> None:
         super().__init__(revisit=revisit or ("listed" if source else "due"), **kwargs)
         self.slugs = [slug.strip() for slug in source.split(",") if slug.strip()] or None
+        self.all = self.slugs == [ALL]
+        if self.all:
+            self.slugs = None
+            self.arguments["sources"] = ALL
         if self.slugs and len(self.slugs) == 1:
             self.arguments["source"] = self.slugs[0]
         elif self.slugs:
             self.arguments["sources"] = ",".join(sorted(self.slugs))
 
     def check(self, rows: Rows) -> None:
-        sources = rows.sources.due(self.slugs, at=now())
-        for source in sources if self.slugs else ():
+        sources = self._sources(rows)
+        for source in sources if self.slugs or self.all else ():
             Treatment(source)  # or tell which variable it misses
         if not sources:
             raise UsageError(
                 "there is no source yet; 'newsarchive add URL' adds one, "
                 "'scrapy crawl pages -a urls=URL,…' fetches single pages"
             )
+
+    def _sources(self, rows: Rows) -> list[Source]:
+        slugs = [source.slug for source in rows.sources.all()] if self.all else self.slugs
+        return rows.sources.due(slugs, at=now())
 
     def left(self, rows: Rows) -> int:
         slugs = self.slugs or [source.slug for source in rows.sources.all()]
@@ -69,5 +79,5 @@ class PollSpider(ListingSpider):
                     source,
                     rows.frontier.pending(source.slug, at=at, revisit=self.revisit_of(source)),
                 )
-                for source in rows.sources.due(self.slugs, at=at)
+                for source in self._sources(rows)
             ]

@@ -9,12 +9,14 @@ import sys
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from newsarchive.model import ListingState, Source
 from newsarchive.storage import Archive, open_archive
+from tests.databases import MISSING, postgresql, programs
 from tests.fakes import Web, web
 
 # A shell that starts the tests in the background has them, and all they start, ignore Ctrl-C.
@@ -23,12 +25,40 @@ if threading.current_thread() is threading.main_thread() and (
 ):
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
+_NUMBER = count()
+
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 SEED = Path(__file__).parents[2] / "shared" / "seed" / "000_bd720c054ac2b496.txt"
 
 
+@pytest.fixture(scope="session")
+def postgresql_urls() -> Iterator[str]:
+    """URLs of a server's databases, ``.format(name)``; one server for each test process."""
+    if programs() is None:
+        pytest.skip(MISSING)
+    with postgresql() as urls:
+        yield urls
+
+
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
+def postgresql_url(postgresql_urls: str, tmp_path: Path) -> str:
+    """The URL of a database that is not there yet."""
+    return f"{postgresql_urls.format(f'test{next(_NUMBER)}')}&warc={tmp_path}/warc/test"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def archive(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
+    """A new archive, in each database in turn."""
+    place: str | Path = tmp_path / "test.db"
+    if request.param == "postgresql":
+        place = request.getfixturevalue("postgresql_url")
+    with open_archive(place, create=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_archive(tmp_path: Path) -> Iterator[Archive]:
+    """A new archive in a file."""
     with open_archive(tmp_path / "test.db", create=True) as opened:
         yield opened
 

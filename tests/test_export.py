@@ -105,7 +105,7 @@ def test_a_failed_export_leaves_the_old_file(
 
 
 def test_an_unknown_ending_is_refused(archive: Archive, tmp_path: Path):
-    with pytest.raises(UsageError, match=r"\.json or \.jsonl"):
+    with pytest.raises(UsageError, match=r"\.json, \.jsonl or \.wacz"):
         export(archive, str(tmp_path / "all.csv"))
 
 

@@ -1,11 +1,13 @@
 """The merging rules of docs/architecture.md, section 5, through the one writer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from newsarchive.ingest import ingest, recognise
 from newsarchive.model import (
+    Absence,
     Archived,
     Article,
     Capture,
@@ -15,6 +17,7 @@ from newsarchive.model import (
     Kind,
     ListingState,
     Precision,
+    Rung,
     Source,
     VerdictKind,
 )
@@ -309,12 +312,47 @@ def test_recognising_writes_nothing_new(archive: Archive):
 
 def test_a_deleted_article_is_gone_until_it_is_seen_again(archive: Archive):
     put(archive, article())
-    with archive.writing() as rows:
-        rows.articles.gone("https://one.example/a", AT)
-    assert held(archive)[0].gone_at == AT
+    url = "https://one.example/a"
+
+    def miss(hours: int) -> Absence | None:
+        with archive.writing() as rows:
+            return rows.absences.missed(
+                url, at=AT + timedelta(hours=hours), cause=f"404 at {hours}"
+            )
+
+    assert miss(1) == Absence(
+        first_at=AT + timedelta(hours=1),
+        first_cause="404 at 1",
+        last_at=AT + timedelta(hours=1),
+        last_cause="404 at 1",
+        times=1,
+    )
+    miss(7)
+    assert held(archive)[0].gone_at is None, "two visits, but within a day"
+    miss(26)
+    assert held(archive)[0].gone_at == AT + timedelta(hours=1)
 
     put(archive, article())
+
     assert held(archive)[0].gone_at is None
+    with archive.reading() as rows:
+        (absence,) = rows.absences.of(held(archive)[0].id)
+    assert (absence.times, absence.last_cause, absence.returned_at) == (3, "404 at 26", AT)
+    miss(30)
+    assert held(archive)[0].gone_at is None, "a new absence begins"
+
+
+def test_what_a_backfill_noted_is_followed_once_it_is_added(archive: Archive):
+    url = "https://one.example/sitemap.xml"
+    source = Source(slug="one", name="One", home="https://one.example/")
+    with archive.writing() as rows:
+        rows.sources.add(source, at=AT)
+        rows.rungs.save("one", [Rung(kind="sitemap", url=url)], at=AT)
+        assert rows.sources.get("one").listings == ()
+        followed = replace(source, listings=(ListingState(url=url, kind="sitemap"),))
+        rows.sources.add(followed, at=AT)
+        (listing,) = rows.sources.get("one").listings
+        assert (listing.url, listing.kind) == (url, "sitemap")
 
 
 def test_listings_that_say_the_same_change_nothing(archive: Archive):

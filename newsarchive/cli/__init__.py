@@ -16,14 +16,18 @@ import click
 from newsarchive import __version__
 from newsarchive.cli import (
     archive,
+    comparing,
     crawling,
     demo,
+    keeping,
     opml,
     reading,
+    rereading,
     rules,
     search,
     source,
     sources,
+    upkeep,
     why,
 )
 from newsarchive.cli._console import INTERRUPTED, complain
@@ -43,7 +47,22 @@ def cli() -> None:
     """Crawl news politely, read it field by field, keep everything."""
 
 
-for _module in (archive, search, sources, source, why, opml, crawling, reading, rules, demo):
+for _module in (
+    archive,
+    search,
+    comparing,
+    sources,
+    source,
+    why,
+    opml,
+    crawling,
+    reading,
+    rereading,
+    rules,
+    keeping,
+    upkeep,
+    demo,
+):
     for _command in _module.COMMANDS:
         cli.add_command(_command)
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from newsarchive.config import load_config
+from newsarchive.errors import NotFound, UsageError
 from newsarchive.model import Precision
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from newsarchive.storage import Rows
 
 INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it: 128 + SIGINT
 
@@ -45,6 +48,38 @@ def unused_archive_option(command: _F) -> _F:
         expose_value=False,
         help="Accepted like everywhere; nothing is archived.",
     )(command)
+
+
+def the_article(rows: Rows, wanted: str) -> str:
+    """Return the key of the article that an id, the beginning of one, or an address names.
+
+    Raises:
+        NotFound: There is none.
+        UsageError: There are several.
+    """
+    from newsarchive.urls import canonical_url
+
+    keys = rows.archived.find(canonical_url(wanted) or wanted)
+    if not keys:
+        raise NotFound(f"{wanted}: no such article; 'newsarchive list' shows ids")
+    if len(keys) > 1:
+        raise UsageError(f"{wanted} names several articles: {', '.join(keys)}")
+    return keys[0]
+
+
+def the_day(since: str | None) -> datetime | None:
+    """Return the instant that an option ``--since`` names, in UTC unless it says otherwise.
+
+    Raises:
+        UsageError: It is no date.
+    """
+    if not since:
+        return None
+    try:
+        start = datetime.fromisoformat(since)
+    except ValueError as error:
+        raise UsageError(f"--since {since} is no date; write it as 2026-01-31") from error
+    return start if start.tzinfo else start.replace(tzinfo=UTC)
 
 
 def plain(text: object) -> str:

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
-from newsarchive.cli._console import archive_option, complain, line, plain, say, table, when
-from newsarchive.errors import NotFound, UsageError
-from newsarchive.model import FILLED, Archived, Revision, SourceFigures
+from newsarchive.cli._console import (
+    archive_option,
+    complain,
+    line,
+    plain,
+    say,
+    table,
+    the_article,
+    the_day,
+    when,
+)
+from newsarchive.errors import NotFound
+from newsarchive.model import FILLED, Absence, Archived, Revision, SourceFigures
 
 
 @click.command()
@@ -70,23 +79,25 @@ def list_articles(archive: str, source: str | None, limit: int) -> None:
 @archive_option
 @click.option("--json", "as_json", is_flag=True, help="Print the dump's object instead.")
 @click.option("--revision", type=int, help="Show the text of this revision.")
-def show(wanted: str, archive: str, as_json: bool, revision: int | None) -> None:
+@click.option("--evidence", is_flag=True, help="Show what each value was read from, and where.")
+def show(wanted: str, archive: str, as_json: bool, revision: int | None, evidence: bool) -> None:
     """Show one article, named by its id, the beginning of its id, or an address.
 
     Example: newsarchive show https://example.org/news/1
     """
     from newsarchive.storage import open_archive
-    from newsarchive.urls import canonical_url
 
     with open_archive(archive) as opened, opened.reading() as rows:
-        keys = rows.archived.find(canonical_url(wanted) or wanted)
-        if not keys:
-            raise NotFound(f"{wanted}: no such article; 'newsarchive list' shows ids")
-        if len(keys) > 1:
-            raise UsageError(f"{wanted} names several articles: {', '.join(keys)}")
-        item = rows.archived.load(keys)[keys[0]]
-        revisions = rows.archived.revisions(keys[0])
+        key = the_article(rows, wanted)
+        item = rows.archived.load([key])[key]
+        revisions = rows.archived.revisions(key)
+        absences = rows.absences.of(key)
         copies = rows.archived.load(item.copies)
+    if evidence:
+        from newsarchive.cli.keeping import print_evidence
+
+        print_evidence(archive, item.id)
+        return
     if as_json:
         from newsarchive.export import dump_text
 
@@ -95,10 +106,12 @@ def show(wanted: str, archive: str, as_json: bool, revision: int | None) -> None
     if revision is not None:
         _show_revision(revisions, revision)
         return
-    _show(item, revisions, list(copies.values()))
+    _show(item, revisions, absences, list(copies.values()))
 
 
-def _show(item: Archived, revisions: list[Revision], copies: list[Archived]) -> None:
+def _show(
+    item: Archived, revisions: list[Revision], absences: list[Absence], copies: list[Archived]
+) -> None:
     from newsarchive.cli.reading import print_article
 
     say(f"id           {item.id}")
@@ -109,12 +122,20 @@ def _show(item: Archived, revisions: list[Revision], copies: list[Archived]) -> 
     say()
     say(f"first seen   {when(item.first_seen_at)}")
     say(f"last seen    {when(item.last_seen_at)}")
-    if item.gone_at:
-        say(f"gone since   {when(item.gone_at)}")
+    for absence in absences:
+        state = "missing since"
+        if absence.gone_at or absence.returned_at:
+            state = "gone since" if absence.gone_at else "missing from"
+        until = f", back {when(absence.returned_at)}" if absence.returned_at else ""
+        say(
+            f"{state:<12} {when(absence.first_at)} ({absence.first_cause}), last missed "
+            f"{when(absence.last_at)} ({absence.last_cause}), {absence.times} visits{until}"
+        )
     for revision in revisions:
         where = revision.capture
         kept = f"{where.warc_file} at {where.offset}" if where else "no capture"
-        say(f"revision {revision.number:<3} {when(revision.seen_at)}  {kept}")
+        edit = f"  {revision.edit}: {', '.join(revision.changed)}" if revision.edit else ""
+        say(f"revision {revision.number:<3} {when(revision.seen_at)}  {kept}{edit}")
     for copy in copies:
         say(f"copy         {copy.id}  {copy.source}  {line(copy.article.title or '')}")
 
@@ -130,10 +151,17 @@ def _show_revision(revisions: list[Revision], number: int) -> None:
 @click.command()
 @archive_option
 @click.option(
-    "-o", "--output", required=True, metavar="FILE", help=".json, .jsonl, or - for standard output."
+    "-o",
+    "--output",
+    required=True,
+    metavar="FILE",
+    help=".json, .jsonl, .wacz, or - for standard output.",
 )
 @click.option(
-    "--format", "form", type=click.Choice(["json", "jsonl"]), help="Where FILE does not tell."
+    "--format",
+    "form",
+    type=click.Choice(["json", "jsonl", "wacz"]),
+    help="Where FILE does not tell.",
 )
 @click.option("--source", metavar="SLUG", help="Only articles of this source or host.")
 @click.option(
@@ -144,18 +172,15 @@ def export(
 ) -> None:
     """Write the archive as JSON: one object per article, newest revision.
 
+    As .wacz it is what servers answered, redirects and earlier revisions included, for
+    replayweb.page and other players; articles of which no answer is kept are not in it.
+
     Example: newsarchive export -o articles.jsonl
     """
     from newsarchive.export import export as write
     from newsarchive.storage import open_archive
 
-    start = None
-    if since:
-        try:
-            start = datetime.fromisoformat(since)
-        except ValueError as error:
-            raise UsageError(f"--since {since} is no date; write it as 2026-01-31") from error
-        start = start if start.tzinfo else start.replace(tzinfo=UTC)
+    start = the_day(since)
     with open_archive(archive) as opened:
         with opened.reading() as rows:
             if source and not rows.archived.newest(limit=1, source=source):
@@ -204,7 +229,7 @@ def print_figures(figures: list[SourceFigures]) -> None:
         say("the archive is empty")
         return
     table(
-        ("source", "articles #", "revised #", "copies #", "gone #", "failures #"),
+        ("source", "articles #", "revised #", "copies #", "gone #", "missing #", "failures #"),
         [
             (
                 item.source or "(no source)",
@@ -212,6 +237,7 @@ def print_figures(figures: list[SourceFigures]) -> None:
                 item.revised,
                 item.copies,
                 item.gone,
+                item.missing,
                 item.failures,
             )
             for item in figures

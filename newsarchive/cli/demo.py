@@ -42,7 +42,9 @@ def demo(archive: str, keep: bool) -> None:
         with serve() as world:
             _serve(world)
         return
-    path = place_of(archive)
+    path = place_of(archive).path
+    if path is None:
+        raise UsageError("the demo writes a file of its own; name one with --archive PATH")
     dump = path.parent / "exports" / f"{path.stem}.json"
     try:
         if path.exists() and archive != DEFAULT:
@@ -113,7 +115,7 @@ def _show(archive: str, dump: str, reports: list[Report]) -> None:
             )
 
         table(
-            ("source", "pages #", "new #", "revised #", "copies #", "gone #", "failures #"),
+            ("source", "pages #", "new #", "revised #", "copies #", "missing #", "failures #"),
             [
                 (
                     item.source,
@@ -121,7 +123,7 @@ def _show(archive: str, dump: str, reports: list[Report]) -> None:
                     both(item.source, "new", "copy"),
                     both(item.source, "revised"),
                     item.copies,
-                    item.gone,
+                    item.missing,
                     both(item.source, *(f"failures/{s}" for s in STAGES)),
                 )
                 for item in figures
@@ -136,8 +138,10 @@ def _clear(path: Path) -> None:
     """Remove what an earlier demo left, and nothing else."""
     for suffix in ("", "-wal", "-shm"):
         Path(f"{path}{suffix}").unlink(missing_ok=True)
-    for file in (path.parent / "warc" / path.stem).glob("newsarchive-*.warc.gz"):
-        file.unlink()
+    folder = path.parent / "warc" / path.stem
+    for pattern in ("newsarchive-*.warc.gz", "indexes/newsarchive-*.cdxj", "seals.jsonl"):
+        for file in folder.glob(pattern):
+            file.unlink()
 
 
 def _serve(world: DemoWorld) -> None:

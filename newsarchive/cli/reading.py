@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from newsarchive.cli._console import (
+    INTERRUPTED,
     archive_option,
     complain,
     line,
@@ -16,9 +19,13 @@ from newsarchive.cli._console import (
     unused_archive_option,
     when,
 )
+from newsarchive.cli._progress import processes_option, progress
 from newsarchive.config import load_config
 from newsarchive.errors import FetchError, UsageError
 from newsarchive.model import Article, Credit, VerdictKind
+
+if TYPE_CHECKING:
+    from newsarchive.jobs.collecting import Report
 
 
 @click.command()
@@ -132,7 +139,7 @@ def _credited(credit: Credit) -> str:
 
 @click.group("import")
 def import_group() -> None:
-    """Archive files: saved web pages, or pages flattened to text.
+    """Archive files: saved web pages, pages flattened to text, others' WARC files.
 
     Example: newsarchive import html saved-pages/
     """
@@ -194,6 +201,71 @@ def import_html(files: tuple[str, ...], archive: str, url: str, source: str | No
     Example: newsarchive import html page.html --url https://example.org/news/1
     """
     _import("html", files, archive, url, source)
+
+
+@import_group.command("warc")
+@click.argument("files", nargs=-1, required=True)
+@archive_option
+@processes_option
+def import_warc(files: tuple[str, ...], archive: str, processes: int | None) -> None:
+    """Archive the pages of WARC files that others made, such as Common Crawl's CC-NEWS.
+
+    Answers with status 200 that are HTML are read on all cores; each article's record is kept in
+    the archive's own WARC files.  Ctrl-C stops in good order; the same command goes on.
+
+    Example: newsarchive import warc CC-NEWS-20260101000000-00001.warc.gz
+    """
+    from newsarchive.jobs.collecting import Report, import_warcs
+    from newsarchive.storage import open_archive
+
+    config = load_config()
+    report = Report()
+    interrupted = False
+    with open_archive(archive, create=True) as opened:
+        done = import_warcs(
+            opened,
+            [Path(file) for file in files],
+            sites=config.sites_folder,
+            heed=config.heed,
+            processes=processes,
+            report=report,
+        )
+        told = 0
+        try:
+            with closing(done), progress("MB") as shown:
+                for _ in done:
+                    for problem in report.problems[told:]:
+                        shown.tell(line(problem))
+                    told = len(report.problems)
+                    shown.reach(report.done_bytes // 1_000_000, report.total_bytes // 1_000_000)
+        except KeyboardInterrupt:
+            interrupted = True
+    for problem in report.problems[told:]:
+        complain(line(problem))
+    _print_imported(report, interrupted)
+    if interrupted:
+        sys.exit(INTERRUPTED)
+    sys.exit(1 if report.problems else 0)
+
+
+def _print_imported(report: Report, interrupted: bool) -> None:
+    kinds = [
+        f"{report.verdicts[kind]} {kind.replace('_', ' ')}"
+        for kind in VerdictKind
+        if report.verdicts[kind]
+    ]
+    parts = [f"{report.pages} articles read", *kinds]
+    if report.known:
+        parts.append(f"{report.known} pages imported before")
+    parts.append(f"{len(report.problems)} failures")
+    told = ", ".join(parts)
+    if interrupted:
+        left = report.left_bytes / 1_000_000
+        told = f"interrupted: {told}; {left:,.1f} MB left; the same command continues"
+    say(told)
+    if report.others:
+        named = [f"{count} {what}" for what, count in report.others.most_common()]
+        say(line(f"not taken: {', '.join(named)}"))
 
 
 COMMANDS = (extract, import_group)

@@ -37,8 +37,8 @@ class AskOnce:
         return cls(session_of(crawler))
 
     def process_request(self, request: Request) -> None:
-        if not request.meta.get("keep"):
-            return
+        if request.meta.get("keep") not in (True, "article"):
+            return  # listings are counted by their spiders; robots.txt may be asked for again
         url = canonical_url(request.url)
         way = {canonical_url(hop) for hop in request.meta.get("redirect_urls", ())}
         if url in way or request.meta.get("asked_as") == url:

@@ -17,7 +17,7 @@ from twisted.internet.defer import Deferred, fail
 from twisted.internet.error import DNSLookupError
 
 from newsarchive.crawl.session import CrawlSession, session_of
-from newsarchive.urls import host_of, is_private_host
+from newsarchive.urls import MAX_URL_CHARS, host_of, is_private_host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,6 +50,11 @@ class PublicAddresses:
         )
 
     def process_request(self, request: Request) -> None:
+        if len(request.url) > MAX_URL_CHARS:
+            raise RefusedAddress(
+                f"the address has {len(request.url):,} characters; those of more than "
+                f"{MAX_URL_CHARS:,} are not asked"
+            )
         host = host_of(request.url)
         if not host:
             raise RefusedAddress(f"{request.url} is no http(s) address")

@@ -99,7 +99,11 @@ class ObeyRobots:
             priority=PRIORITY,
             callback=NO_CALLBACK,
             dont_filter=True,
-            meta={"is_robots": True, "source": source},
+            meta={
+                "is_robots": True,
+                "source": source,
+                "keep": "robots" if self._session.run is not None else None,
+            },
         )
         response = await self._crawler.engine.download_async(request)
         status = response.status

@@ -21,6 +21,8 @@ from typing import Any, Self, cast
 from newsarchive import errors
 from newsarchive.errors import ArchiveError, FetchError, NewsArchiveError
 
+ALL = "*"  # in place of slugs: every source, whether due or not
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -21,10 +22,12 @@ from scrapy.utils.asyncio import run_in_thread
 
 from newsarchive.crawl.hosts import Hosts
 from newsarchive.crawl.rendering import Rendering
+from newsarchive.discovery.polling import next_try
 from newsarchive.errors import ArchiveError, NewsArchiveError
 from newsarchive.extraction.rules import RuleBook, rules_in
 from newsarchive.model import Due, Failure, Source
 from newsarchive.storage import Archive, Rows, RunHandle, State, open_archive
+from newsarchive.warc.records import SECRET_FIELDS
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -45,6 +48,9 @@ class CrawlSession:
         self._unwritten: list[Failure] = []
         self._writing_failures = threading.Lock()
         self._opening = threading.Lock()
+        # answers are kept one after the other, in the order they came: threads that wait for
+        # SQLite's lock overtake each other, and sleep longer than they work
+        self.keeping = asyncio.Lock()
         # hosts (with port) at private addresses that the user named on purpose
         self.private_hosts = set(crawler.settings.getlist("NEWSARCHIVE_PRIVATE_HOSTS"))
         self.error: NewsArchiveError | None = None  # what ended the crawl early, if anything did
@@ -122,6 +128,7 @@ class CrawlSession:
         Raises:
             ArchiveBusy: It is.
         """
+        self._prepare_files()
         words = json.dumps([job, arguments], sort_keys=True)
         key = hashlib.sha256(words.encode()).hexdigest()[:16]
         with self.archive.writing() as rows:
@@ -129,6 +136,28 @@ class CrawlSession:
             for host, until in rows.hosts.resting(now()).items():
                 self.hosts[host].rests_until = until
         return self.run
+
+    def _prepare_files(self) -> None:
+        """Say what WARC files are to tell of this crawl; mend what a killed one left behind."""
+        settings = self._crawler.settings
+        warc = self.archive.warc
+        warc.sync = settings.getbool("NEWSARCHIVE_SYNC")
+        warc.settings = (
+            ("http-header-user-agent", settings["USER_AGENT"]),
+            ("robots", "RFC 9309" if settings.getbool("ROBOTSTXT_OBEY") else "ignored"),
+            ("newsarchive-delay", settings["DOWNLOAD_DELAY"]),
+            ("newsarchive-concurrency", settings["CONCURRENT_REQUESTS_PER_DOMAIN"]),
+            ("newsarchive-timeout", settings["DOWNLOAD_TIMEOUT"]),
+            ("newsarchive-max-page-bytes", settings["DOWNLOAD_MAXSIZE"]),
+            ("newsarchive-heed", ", ".join(settings.getlist("NEWSARCHIVE_HEED")) or "nothing"),
+            ("newsarchive-left-out", ", ".join(sorted(SECRET_FIELDS))),
+        )
+        for torn in warc.recover():
+            self.count("torn_records")
+            logger.warning(
+                "%s: a torn record at its end (%d bytes, from an earlier crawl) was cut off",
+                *(torn.file, torn.bytes_cut),
+            )
 
     @property
     def interrupted(self) -> bool:
@@ -180,9 +209,11 @@ class CrawlSession:
     def _join_aliases(self, rows: Rows) -> None:
         """Make addresses that led to a page asked before addresses of its article.
 
-        Where that page became none, they stay as they were: the next crawl asks them.
+        Where that page became none they failed likewise, unless the crawl was stopped before
+        it could answer: then the next one asks them.
         """
         at = now()
+        failures = []
         known = rows.articles.at([target for _, target in self.led_to])
         for due, target in self.led_to:
             if target in known:
@@ -190,6 +221,14 @@ class CrawlSession:
                 rows.frontier.belongs(reasons, known[target].article_id, source=due.source, at=at)
                 rows.frontier.fetched(due.url, at=at, due_at=None, state=State.ALIAS)
                 rows.runs.resolve([due.url, due.fetch_url], at=at)
+            elif self.outcome == "finished":
+                cause = f"leads to {target}, of which nothing was archived"
+                failures.append(
+                    Failure(url=due.fetch_url, stage="fetch", cause=cause, at=at, source=due.source)
+                )
+                tried = rows.frontier.attempts(due.url) + 1
+                rows.frontier.failed(due.url, at=at, due_at=next_try(tried, now=at))
+        rows.runs.fail(failures, run_id=self.run.id if self.run else None)
 
     def write_failures(self, failures: list[Failure]) -> None:
         """Record failures, with those that could not be written before."""

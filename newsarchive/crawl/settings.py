@@ -50,6 +50,9 @@ NEWSARCHIVE_PRIVATE_HOSTS: list[str] = []
 # Pages that ask for one of these (robots meta tag, X-Robots-Tag) are not archived.  None by
 # default: they speak to search engines' public copies, and this archive is private.
 NEWSARCHIVE_HEED = list(_config.heed)
+# Whether every answer is on the disk before its row is written; off, a loss of power may leave
+# rows that point at missing bytes (docs/keeping.md).
+NEWSARCHIVE_SYNC = _config.sync
 # Articles fetched per source in one run; the rest stays in the frontier for the next.
 NEWSARCHIVE_BUDGET = 1000
 # Print what happens as JSON lines on standard output: how `newsarchive crawl` listens.
@@ -114,6 +117,8 @@ DOWNLOADER_MIDDLEWARES = {
     "newsarchive.crawl.treatment.TreatSources": 95,  # robots.txt is asked likewise
     "newsarchive.crawl.robots.ObeyRobots": 100,
     "newsarchive.crawl.revalidate.Revalidate": 560,
+    # above redirects (600) and unpacking (590), below what is tried again (550)
+    "newsarchive.crawl.capture.SettleCaptures": 585,
     # next to the downloader, where bodies are as sent
     "newsarchive.crawl.capture.CaptureResponses": 880,
 }

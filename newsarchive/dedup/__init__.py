@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from newsarchive.dedup.edits import edit_of
 from newsarchive.dedup.fingerprint import containment, fold, text_hash, word_count
 from newsarchive.model import Article, Known, Verdict, VerdictKind
 
@@ -93,28 +94,18 @@ def judge(
 
 
 def _compare(article: Article, known: Known) -> Verdict:
-    changed = [
-        name
-        for name, differs in (
-            ("title", fold(article.title or "") != fold(known.title)),
-            ("text", text_hash(article.body) != known.text_hash),
-            # a byline that comes or goes tells of our reading; one that differs, of an edit
-            (
-                "authors",
-                bool(article.authors and known.authors)
-                and [fold(name) for name in article.authors] != [fold(n) for n in known.authors],
-            ),
-        )
-        if differs
-    ]
-    if not changed:
+    edit = edit_of(article, known)
+    if edit is None:
         return _verdict(VerdictKind.UNCHANGED, known, "says the same")
+    names = ["text" if name == "body" else name for name in edit.fields]
     return Verdict(
         kind=VerdictKind.REVISED,
         article_id=known.article_id,
         revision=known.revision + 1,
         story_id=known.story_id,
-        reason=f"{' and '.join(changed)} changed",
+        reason=f"{' and '.join(names)} changed",
+        edit=edit.kind,
+        changed=edit.fields,
     )
 
 

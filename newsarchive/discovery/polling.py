@@ -35,6 +35,14 @@ VISITS = (
     timedelta(weeks=1),
     timedelta(days=30),
 )
+# Of an article that was taken down: the first look can confirm it, the others find it returned.
+LOOKS = (
+    timedelta(hours=24),
+    timedelta(days=7),
+    timedelta(days=30),
+    timedelta(days=90),
+    timedelta(days=365),
+)
 _RETRIES = (
     timedelta(minutes=15),
     timedelta(hours=1),
@@ -210,9 +218,49 @@ def _hour_of_week(time: datetime) -> int:
     return utc.weekday() * 24 + utc.hour
 
 
-def next_visit(found_at: datetime, *, now: datetime) -> datetime | None:
+def next_visit(
+    found_at: datetime, *, now: datetime, ages: Sequence[timedelta] = VISITS
+) -> datetime | None:
     """Return when to look at an article again, on a decaying schedule; None: no more."""
-    return next((found_at + age for age in VISITS if found_at + age > now), None)
+    return next((found_at + age for age in ages if found_at + age > now), None)
+
+
+def next_look(missed_at: datetime, *, now: datetime) -> datetime | None:
+    """Return when to look for an article again that was missed first at ``missed_at``.
+
+    The first look decides whether it is gone, later ones whether it returned; None: no more.
+    """
+    return next_visit(missed_at, now=now, ages=LOOKS)
+
+
+def ages_of(words: Sequence[str]) -> Sequence[timedelta]:
+    """Return the ages that a source's setting ``visits`` names; none: the usual ones.
+
+    >>> ages_of(["1h", "2d"])
+    (datetime.timedelta(seconds=3600), datetime.timedelta(days=2))
+
+    Raises:
+        ValueError: A word is no number with one of m, h, d and w, and not ``never``.
+    """
+    if not words:
+        return VISITS
+    if list(words) == ["never"]:
+        return ()
+    found = set()
+    for word in words:
+        number, unit = word[:-1], word[-1:]
+        if not (number.isascii() and number.isdigit() and len(number) < 5 and unit in _UNITS):
+            raise ValueError(word)
+        found.add(int(number) * _UNITS[unit])
+    return tuple(sorted(found - {timedelta()}))
+
+
+_UNITS = {
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
 
 
 def next_try(failures: int, *, now: datetime) -> datetime | None:

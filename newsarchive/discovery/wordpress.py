@@ -318,7 +318,8 @@ def _moment(post: dict[str, Any], name: str) -> Moment | None:
     if found is None:
         return shown
     here = as_shown(found.when, shown.when) if shown else found.when
-    return Moment(when=here, precision=found.precision, raw=instant)
+    # with the offset that the two fields tell together: rows keep the text, and read it again
+    return Moment(when=here, precision=found.precision, raw=here.isoformat())
 
 
 _STAMP = re.compile(r"[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d")  # drafts have 0000-00-00T00:00:00

@@ -15,6 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from string import digits
 
 from lxml import etree
 
@@ -331,6 +332,13 @@ class Layout:
             region = self.regions[region].parent
         return region
 
+    def inside(self, kind: str) -> list[bool]:
+        """For each region whether it, or one around it, calls itself so."""
+        found = [False]
+        for region in self.regions[1:]:
+            found.append(region.kind == kind or found[region.parent])
+        return found
+
     def kinds(self, region: int) -> list[str]:
         """What the regions around call themselves, the innermost first."""
         found = []
@@ -350,7 +358,7 @@ def describe(name: str) -> tuple[str, bool]:
     ('', True)
     """
     name = name[:MAX_NAME]
-    words = _LOWER_WORD.findall(name) if name.islower() else _words_of(name)
+    words = _words_of(name)
     if _TELLING.isdisjoint(words) or "hentry" in words:
         return "", False  # WordPress writes a post's status, categories and tags into its class
     kind = ""
@@ -374,7 +382,20 @@ _HOLDING = frozenset(("has", "with", "no", "not", "without"))  # "has-sidebar" i
 
 
 def _words_of(name: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(name)]
+    if not name.islower():
+        return [word.lower() for word in _WORD.findall(name)]
+    if name.isascii():  # three times as fast as the expression, where there is no digit
+        spaced = name.encode().translate(_SPACED).decode()
+        if "0" not in spaced:
+            return spaced.split()
+    return _LOWER_WORD.findall(name)
+
+
+# Letters stay, a digit becomes 0, all else a space.
+_SPACED = bytes(
+    code if chr(code).islower() and code < 128 else ord("0" if chr(code) in digits else " ")
+    for code in range(256)
+)
 
 
 _TELLING = frozenset(
@@ -417,6 +438,8 @@ _DATE = re.compile(
     r"\b\d{1,2}([./-])\d{1,2}\1(?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d"
     r"|\b[^\W\d_]{3,12}\.? \d{1,2},? (?:19|20)\d\d\b|\b\d{1,2}\.? [^\W\d_]{3,12}\.? (?:19|20)\d\d\b"
 )
+# What each of these dates holds, found ten times as fast: it begins with a digit.
+_MAY_BE_DATE = re.compile(r"\d\d?(?:[./-]\d|,? (?:19|20)\d\d|\.? [^\W\d_]{3,12}\.? (?:19|20)\d\d)")
 _MAY_DATE = frozenset(("footer", "aside", "share", "player"))
 
 
@@ -424,7 +447,9 @@ def _says_little(element: etree._Element, kind: str) -> bool:
     if next(element.iter("p", "h1"), None) is not None:
         return False
     text = etree.tostring(element, method="text", encoding="unicode")
-    return len(text) < MAX_SKIPPED and not (kind in _MAY_DATE and _DATE.search(text))
+    return len(text) < MAX_SKIPPED and not (
+        kind in _MAY_DATE and _MAY_BE_DATE.search(text) and _DATE.search(text)
+    )
 
 
 class _Walker:
@@ -445,19 +470,20 @@ class _Walker:
     def visit(self, element: etree._Element, tag: str, depth: int, in_link: bool) -> None:
         """Walk a block-level element."""
         layout = self.layout
-        before = (self.node, self.region, self.tag)
         if self.pieces:
             self.flush()
-        me = len(layout.elements)
+        elements = layout.elements
+        parent, region, tag_before = self.node, self.region, self.tag
+        me = len(elements)
         kind = self.kind_of(element, tag, me)
         if kind and tag not in _NEVER_REGIONS:
             hinted = layout.hints and layout.hints[-1] == me
             if kind in _SKIPPED and not hinted and _says_little(element, kind):
                 return
-            layout.regions.append(Region(kind, self.region, me))
-            self.region = len(layout.regions) - 1
-        layout.elements.append(element)
-        layout.parents.append(before[0])
+            self.region = len(layout.regions)
+            layout.regions.append(Region(kind, region, me))
+        elements.append(element)
+        layout.parents.append(parent)
         layout.ends.append(0)
         self.node = me
         self.tag = tag
@@ -467,8 +493,8 @@ class _Walker:
             self.flush()
         if tag == "h1" and len(layout.headings) < MAX_MARKS:
             layout.headings.append((me, first, len(layout.blocks)))
-        layout.ends[me] = len(layout.elements)
-        self.node, self.region, self.tag = before
+        layout.ends[me] = len(elements)
+        self.node, self.region, self.tag = parent, region, tag_before
 
     def kind_of(self, element: etree._Element, tag: str, me: int) -> str:
         """What a block-level element calls itself; its being a body is noted."""
@@ -478,7 +504,7 @@ class _Walker:
         name = ""
         for attribute, value in element.items():
             if attribute == "class" or attribute == "id":
-                name = name + " " + str(value) if name else str(value)
+                name = f"{name} {value!s}" if name else str(value)
             elif attribute == "itemprop":
                 self.layout.has_props = True
                 if value == "articleBody":
@@ -506,6 +532,8 @@ class _Walker:
                 self.linked += len(text)
             if in_strong:
                 self.strong += len(text)
+        if not len(element):
+            return
         if depth > MAX_DEPTH:
             pieces.extend(str(part) for child in element for part in child.itertext())
             return
@@ -542,14 +570,15 @@ class _Walker:
         if tag == "a":
             in_link = True
             for attribute, value in element.items():
-                if attribute == "rel":
+                if attribute == "href":
+                    relation = "person" if _PERSON_PATH.search(str(value).lower()) else ""
+                elif attribute == "rel":
                     relation = str(value)
-                elif attribute == "href":
-                    relation = "person" if _PERSON_PATH.search(str(value)) else ""
                 else:
-                    layout.has_props = layout.has_props or attribute == "itemprop"
+                    if attribute == "itemprop":
+                        layout.has_props = True
                     continue
-                if len(layout.rels) < MAX_MARKS and _TELLING_REL.search(relation):
+                if relation and len(layout.rels) < MAX_MARKS and _TELLING_REL.search(relation):
                     layout.rels.append((relation, element, self.region, len(layout.blocks)))
         elif tag == "b" or tag == "strong":
             in_strong = True
@@ -602,7 +631,8 @@ class _Walker:
         self.pieces.clear()
         self.linked = self.strong = 0
         blocks = self.layout.blocks
-        if len(blocks) >= MAX_BLOCKS:
+        at = len(blocks)
+        if at >= MAX_BLOCKS:
             raise _Enough
         if not self.broken:
             text = " ".join(raw.split())
@@ -623,7 +653,7 @@ class _Walker:
                         self.region,
                         linked if linked < size else size,
                         strong if strong < size else size,
-                        at=len(blocks),
+                        at=at,
                     )
                 )
             return
@@ -648,11 +678,10 @@ class _Walker:
             )
 
 
-# Where sites keep the pages of their writers.
+# Where sites keep the pages of their writers, in lower case.
 _PERSON_PATH = re.compile(
     r"/(?:authors?|autore?n?s?|auteurs?|people|person|profiles?|users?|by|writers?|staff|contributors?|"
-    r"journalists?|reporters?|redakteure?|team)(?:/|\?|=)",
-    re.I,
+    r"journalists?|reporters?|redakteure?|team)(?:/|\?|=)"
 )
 _TELLING_REL = re.compile(r"author|category|tag|person", re.I)
 _BLANK_LINES = re.compile(r"\n{2,}")

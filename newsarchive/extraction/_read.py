@@ -213,7 +213,7 @@ def _languages(tree: etree._Element, claims: Claims, site: Site) -> list[str]:
 
 def _titles(claims: Claims, head: Head, names: frozenset[str]) -> frozenset[str]:
     """What the headline may be, folded."""
-    stated = [plain(str(claim.value)) for claim in claims["title"]]
+    stated = [plain(text) for text in {str(claim.value) for claim in claims["title"]}]
     for title in head.titles[:1]:
         stated += [plain(title), longest_part(plain(title))]
     return frozenset(letters(without_site(title, names)) for title in stated) - {""}

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from newsarchive.dates import find_date, parse_date
-from newsarchive.extraction._claims import letters
+from newsarchive.extraction._claims import letters, lowered
 from newsarchive.extraction._layout import Block, Layout
 from newsarchive.extraction.bylines import find_byline, parse_byline, says_by
 from newsarchive.extraction.credit import ends_in_credit, is_authored_via
@@ -73,10 +74,10 @@ _COMMENTS = re.compile(
 )
 _NETWORKS = re.compile(
     r"^(?:(?:share|teilen|partager|compartir|condividi|поделиться|udostępnij|paylaş|分享到|分享|기사 공유|공유|シェア)[\w\s]{0,24}?)?"
-    r"(?:\W*(?:facebook|twitter|x|whatsapp|telegram|linkedin|pinterest|reddit|e-?mail|line|weibo|vk|xing|print|link)\b)+\W*$",
-    re.I,
+    r"(?:\W*(?:facebook|twitter|x|whatsapp|telegram|linkedin|pinterest|reddit|e-?mail|line|weibo|vk|xing|print|link)\b)+\W*$"
 )
-PROMPT = re.compile(
+# What asks readers to do something; searched in lower case, as the networks are.
+_PROMPT = re.compile(
     r"""^\W*(?:read\ (?:more|also|next|the\ full)|also\ read|see\ also|more\ (?:on|from|about)\b|more\ (?:[\w’']+\ ){0,3}stories\W*$|related(?:\ (?:stories|articles?|content|topics|news|posts?|reading|links?))?\W*$
     |recommended(?:\ (?:stories|articles|for\ you))?\W*$|don[’']t\ miss|watch(?:\ (?:now|this|more|live|the\ video))?\W*$|watch:|listen(?:\ to)?:
     |advertisement|story\ continues|article\ continues|continue\ reading|sign\ up\ (?:for|to|here)|subscribe\ (?:to|now|here|today)|click\ here
@@ -93,7 +94,7 @@ PROMPT = re.compile(
     |leggi\ anche|leia\ (?:também|mais)|veja\ (?:também|mais)|saiba\ mais|les\ også|læs\ også|läs\ (?:också|mer|även)|lees\ (?:ook|meer)|lue\ myös
     |читайте\ (?:также|еще|ещё)|читай\ также|подписывайтесь|реклама\W*$|czytaj\ (?:także|również|też)|zobacz\ (?:także|też)|čtěte\ (?:také|i)|přečtěte\ si
     |ayrıca\ (?:bkz|oku)|ilgili\ haber|baca\ juga|関連記事|相关阅读|延伸閱讀|相关新闻|관련기사|اقرأ\ (?:أيضا|أيضًا|المزيد))""",
-    re.I | re.X,
+    re.X,
 )
 _SURE = frozenset(("comments", "menu", "footer", "related"))
 _IGNORED_SURELY = 0.8  # the same for regions that hardly ever call themselves so by mistake
@@ -166,9 +167,9 @@ def find_body(
     own = [0.0] * len(layout.elements)
     for index, block in enumerate(blocks):
         size = widths[index]
-        if block.tag == "h1" and size > MAX_HEADLINE:
+        if size < LONG or (block.tag == "h1" and size > MAX_HEADLINE):
             continue
-        if size >= LONG and (spoken[index] or block.linked * 2 < len(block.text)):
+        if spoken[index] or block.linked * 2 < len(block.text):
             weight = OUTSIDE_WEIGHT if outside[block.region] else 1.0
             if told:
                 weight = 1.0 if spoken[index] else OUTSIDE_WEIGHT * weight
@@ -422,10 +423,11 @@ def _select(
     """The blocks that are the article's: the container's, or those spoken for."""
     guided = any(spoken)
     pictured = {at for _, _, at in layout.images}
+    nodes = kin[0] if len(kin) == 1 else frozenset(chain.from_iterable(kin))
     inside = [
         (block, widths[index], is_title[index], spoken[index])
         for index, block in enumerate(layout.blocks)
-        if any(block.node in nodes for nodes in kin) or (guided and spoken[index])
+        if block.node in nodes or (guided and spoken[index])
     ]
     skipped = _skipped_regions(layout, inside, container)
     likely: list[Block] = []
@@ -442,8 +444,10 @@ def _select(
             continue
         if not likely and (block.tag == "h1" or size < 25):
             continue
-        if size < 250 and (PROMPT.match(block.text) or _NETWORKS.match(block.text)):
-            continue
+        if size < 250:
+            line = lowered(block.text)
+            if _PROMPT.match(line) or _NETWORKS.match(line):
+                continue
         if size < 60 and likely and _COMMENTS.match(block.text):
             break
         if block.at in pictured and ends_in_credit(block.text):

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from newsarchive.dates import find_date, parse_date
-from newsarchive.extraction._claims import squeeze
+from newsarchive.extraction._claims import lowered, squeeze
 from newsarchive.extraction.bylines import parse_byline, says_by
 from newsarchive.model import Credit, Moment
 from newsarchive.urls import host_of
@@ -45,7 +45,7 @@ _SOURCE_READ_ON = re.compile(
     rf"^(?:(?:source|via|from)\s*:?\s+)?(?P<source>\S.*?)\s*(?:[-–—|:·»]\s*)?(?:{_READ_ON})\s*(?:[.…»›→>]+)?$",
     re.I,
 )
-_ENDS_WITH_READ_ON = re.compile(rf"(?:{_READ_ON})\s*[.…»›→>]*$", re.I)
+_ENDS_WITH_READ_ON = re.compile(rf"(?:{_READ_ON})\s*[.…»›→>]*\s*$")  # in lower case
 _WEEKDAY_BEFORE = re.compile(r"[,\s]*(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s*$", re.I)
 _ONLY_READ_ON = re.compile(rf"^(?:{_READ_ON})\s*(?:[.…»›→>:]+)?\s*(?P<url>https?://\S+)?$", re.I)
 _APPEARED_FIRST = re.compile(
@@ -121,7 +121,7 @@ def image_credit(line: str) -> str:
 _ENDS_IN_CREDIT = re.compile(
     r"""(?:[\s(\[|–—-](?:photo|foto|image|bild|picture|credit|crédit|imagen|фото|fot\.?|fotó|사진|写真|撮影|图片|摄影|攝影)\w*(?:\s+(?:by|de|von|courtesy\s+of))?\s*[:/]\s*[^.!?]{2,60}
     |©\s*[^.!?]{2,60}|\((?=[^()]*(?:\b(?:photo|foto|fot\.|image|bild|фото)|사진|写真|撮影|摄影|攝影))[^()]{3,40}\))[\s.)]*$""",
-    re.I | re.X,
+    re.X,
 )
 
 
@@ -131,7 +131,7 @@ def ends_in_credit(line: str) -> bool:
     >>> ends_in_credit("The quay at noon. Photo: Ann Lee")
     True
     """
-    return len(line) < 250 and bool(_ENDS_IN_CREDIT.search(line))
+    return len(line) < 250 and bool(_ENDS_IN_CREDIT.search(lowered(line)))
 
 
 def find_credit(
@@ -199,7 +199,7 @@ def _with_signature_apart(lines: Sequence[str], end: int) -> tuple[Sequence[str]
     """Part "Jane Roe Sat, 01/28/2023 - 16:00 The ReedRead More", where spans met on one line."""
     for index in range(end - 1, max(-1, end - 1 - TAIL_LINES), -1):
         line = lines[index]
-        if len(line) > 250 or not _ENDS_WITH_READ_ON.search(line):
+        if len(line) > 250 or not _leads_on(line):
             continue
         moment = find_date(line)
         place = _place(moment, line)
@@ -230,6 +230,11 @@ def _end_of_text(lines: Sequence[str]) -> int:
     return len(lines)
 
 
+def _leads_on(line: str) -> bool:
+    """Tell whether a line ends with "Read More" and the like."""
+    return bool(_ENDS_WITH_READ_ON.search(lowered(line)))
+
+
 def _attribution(line: str) -> tuple[str, str, bool] | None:
     """Source, address, and whether it was a "Read more"; or None."""
     if len(line) > 400:
@@ -249,7 +254,7 @@ def _attribution(line: str) -> tuple[str, str, bool] | None:
     match = _LABELLED.match(line)
     if match:
         return _source(match["source"] or match["named"])
-    match = _SOURCE_READ_ON.match(line)
+    match = _SOURCE_READ_ON.match(line) if _leads_on(line) else None
     if match:
         found = _source(match["source"])
         return (found[0], found[1], True) if found else None

@@ -17,6 +17,7 @@ MAX_TITLE = 500  # characters; longer ones are cut, they are no headlines
 _SEPARATOR = re.compile(
     r"(\s+[|\-–—·»«•⋆:/~>‹›ㅣ]{1,2}\s+(?=\S)|\s*[|｜ㅣ]\s*(?=\S)|\s+::\s+|\s*[_＿]\s*(?=[^_]+$))"
 )
+_SEPARATING = re.compile(r"[|\-–—·»«•⋆:/~>‹›ㅣ｜_＿]")  # one of these is in every separator
 _PARTED = re.compile(r"[:/|]\s|\s[-–—]\s")
 _WITNESSES = ("json-ld", "opengraph", "twitter", "meta")  # microdata is often the heading itself
 _LOW_LABELS = frozenset(("www", "com", "co", "org", "net", "m", "amp", "news", "blog", "en"))
@@ -40,7 +41,7 @@ def without_site(title: str, names: frozenset[str]) -> str:
     >>> without_site("Rain expected - The Daily Reed", frozenset(["thedailyreed"]))
     'Rain expected'
     """
-    parts = _SEPARATOR.split(title)
+    parts = _parted(title)
     while len(parts) > 2 and _is_site(parts[-1], names):
         del parts[-2:]
     while len(parts) > 2 and _is_site(parts[0], names):
@@ -54,8 +55,13 @@ def longest_part(title: str) -> str:
     >>> longest_part("Rain expected in the hills - The Daily Reed")
     'Rain expected in the hills'
     """
-    parts = [part for part in _SEPARATOR.split(title)[::2] if part.strip()]
+    parts = [part for part in _parted(title)[::2] if part.strip()]
     return max(parts, key=len, default="").strip()
+
+
+def _parted(title: str) -> list[str]:
+    """A title's parts and, between them, its separators."""
+    return _SEPARATOR.split(title) if _SEPARATING.search(title) else [title]
 
 
 def _is_site(part: str, names: frozenset[str]) -> bool:

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from itemloaders import ItemLoader
@@ -32,6 +32,7 @@ MAX_RAW = 300  # characters of evidence kept per value
 MAX_SUMMARY = 2_000
 MAX_TAGS = 100
 MAX_TAG = 120
+KEPT_DATES = 1_000  # readings kept, since a page states its date up to five times over
 
 # Whom to believe, per field; the most trusted origin that says something usable wins.
 # Tuned on the fundus and traf folders of the corpus.
@@ -140,6 +141,9 @@ TRUST: dict[str, tuple[str, ...]] = {
     "body": ("rule", "json-ld", "data", "visible"),  # the first two only where the page hides it
     "body_html": ("rule", "visible"),
 }
+_RANKS = {
+    field: {origin: rank for rank, origin in enumerate(origins)} for field, origins in TRUST.items()
+}
 _DATES = ("published", "modified")
 _LISTS = ("authors", "categories", "tags")
 _OFFSETLESS = "a date without its offset or time is completed by a claim that agrees with it"
@@ -163,7 +167,7 @@ def clean_line(values: Iterable[Any]) -> list[Claim]:
     for claim in as_claims(values):
         text = plain(str(claim.value)[: 10 * MAX_SUMMARY])[:MAX_SUMMARY]
         if text:
-            claims.append(replace(claim, value=text, raw=claim.raw or text))
+            claims.append(claim.meaning(text, claim.raw or text))
     return claims
 
 
@@ -172,7 +176,7 @@ def clean_names(values: Iterable[Any]) -> list[Claim]:
     claims = []
     for claim in as_claims(values):
         text = str(claim.value)[:2000]
-        claims += [replace(claim, value=name, raw=claim.raw or text) for name in parse_byline(text)]
+        claims += [claim.meaning(name, claim.raw or text) for name in parse_byline(text)]
     return claims
 
 
@@ -187,7 +191,7 @@ def clean_tags(values: Iterable[Any]) -> list[Claim]:
         for part in _TAG_SEPARATOR.split(text)[:MAX_TAGS]:
             name = part.strip(_TOPIC_EDGES)
             if _is_topic(name):
-                claims.append(replace(claim, value=name, raw=claim.raw or text))
+                claims.append(claim.meaning(name, claim.raw or text))
     return claims
 
 
@@ -200,7 +204,7 @@ def clean_categories(values: Iterable[Any]) -> list[Claim]:
         for part in separator.split(text):
             name = part.strip(_TOPIC_EDGES)
             if _is_topic(name) and not HOME.match(name):
-                claims.append(replace(claim, value=name, raw=claim.raw or text))
+                claims.append(claim.meaning(name, claim.raw or text))
     return claims
 
 
@@ -232,7 +236,7 @@ def clean_languages(values: Iterable[Any]) -> list[Claim]:
             script = match[2].title() if match[2] else ""
             region = match[3].upper() if match[3] else ""
             tag = "-".join(filter(None, (match[1].lower(), script, region)))
-            claims.append(replace(claim, value=tag, raw=str(claim.value)))
+            claims.append(claim.meaning(tag, str(claim.value)))
     return claims
 
 
@@ -241,7 +245,9 @@ def clean_languages(values: Iterable[Any]) -> list[Claim]:
 
 def by_trust(field: str, claims: Sequence[Claim]) -> list[Claim]:
     """The claims, the most trusted first; origins that are not in TRUST are left out."""
-    order = {origin: rank for rank, origin in enumerate(TRUST[field])}
+    order = _RANKS[field]
+    if len(claims) < 2:
+        return [claim for claim in claims if claim.origin in order]
     return sorted(
         (claim for claim in claims if claim.origin in order), key=lambda claim: order[claim.origin]
     )
@@ -318,7 +324,7 @@ def choose_moment(field: str, claims: Sequence[Claim], context: Context) -> list
             continue
         if latest is not None and _is_later(moment.when, latest):
             continue
-        found = replace(claim, value=moment, raw=moment.raw)
+        found = claim.meaning(moment, moment.raw)
         if best is None or (_completes(best.value, moment) and claim.origin != "url"):
             best = found
             if not _may_be_completed(moment):
@@ -357,12 +363,17 @@ _NO_COMPLETION = ("visible", "url", "far", "feed")
 def _moment_of(claim: Claim, languages: Sequence[str]) -> Moment | None:
     if isinstance(claim.value, Moment):
         return claim.value
-    text = plain(str(claim.value)[:400])
-    if claim.origin in _LINES:
-        return parse_date(text, languages=languages) or find_date(
-            text, languages=languages, short_years=claim.origin != "far"
-        )
-    return parse_date(text, languages=languages)
+    kind = claim.origin if claim.origin in _LINES else ""
+    return _moment_in(plain(str(claim.value)[:400]), tuple(languages), kind)
+
+
+@lru_cache(maxsize=KEPT_DATES)
+def _moment_in(text: str, languages: tuple[str, ...], line: str) -> Moment | None:
+    """The moment a text states; ``line`` is the origin of one that may hold other words."""
+    found = parse_date(text, languages=languages)
+    if found is None and line:
+        found = find_date(text, languages=languages, short_years=line != "far")
+    return found
 
 
 def _may_be_completed(moment: Moment) -> bool:
@@ -418,13 +429,14 @@ def choose_tags(claims: Sequence[Claim], context: Context) -> list[Claim]:
     A list of which the text holds nearly nothing is the site's, not the page's.
     """
     names = context["site_names"]
-    text = context.get("text", "").casefold()
+    text = context.get("text", "")
     kept: list[Claim] = []
     for origin in TRUST["tags"]:
         group = [claim for claim in claims if claim.origin == origin]
         group = [claim for claim in group if letters(claim.value) not in names]
         if origin in _SITE_WIDE and text and len(group) > 3:
-            met = sum(str(claim.value).casefold() in text for claim in group)
+            folded = text.casefold()
+            met = sum(str(claim.value).casefold() in folded for claim in group)
             if met < MET_KEYWORDS * len(group):
                 continue
         kept += group
@@ -470,7 +482,7 @@ def choose_canonical(claims: Sequence[Claim], context: Context) -> list[Claim]:
         if url and (
             claim.origin != "opengraph" or not context["url"] or same_site(url, context["url"])
         ):
-            return [replace(claim, value=url, raw=claim.raw or str(claim.value))]
+            return [claim.meaning(url, claim.raw or str(claim.value))]
     return []
 
 

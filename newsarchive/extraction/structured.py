@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, cast
 
 import json_repair
@@ -90,10 +91,12 @@ def read_head(tree: etree._Element) -> Head:
     for element in tree.iter("meta", "link", "script", "title", "base"):
         tag = element.tag
         if tag == "meta":
-            content = element.get("content")
+            # All at once, which is faster than one by one; its stubs allow for bytes.
+            stated = cast("dict[str, str]", dict(element.items()))
+            content = stated.get("content")
             if content:
                 for attribute in ("property", "name", "itemprop", "http-equiv"):
-                    key = element.get(attribute)
+                    key = stated.get(attribute)
                     if key:
                         head.metas[key.strip().lower()].append(content[:MAX_VALUE])
                         head.has_props = head.has_props or attribute == "itemprop"
@@ -147,7 +150,7 @@ def read_json_ld(
     linked = Linked()
     for block in blocks:
         _collect(_load(block), linked)
-    own = {canonical_url(address) for address in addresses} - {""}
+    own = {_canonical(address) for address in addresses} - {""}
     heads = {_folded(title) for title in titles} - {""}
     best = -1
     for node in linked.nodes:
@@ -257,7 +260,11 @@ def url_of(value: Any) -> str:
 
 def _addresses_of(node: dict[str, Any]) -> set[str]:
     stated = [node.get("url"), node.get("mainEntityOfPage"), node.get("@id")]
-    return {canonical_url(url_of(value).split("#")[0]) for value in stated if value} - {""}
+    return {_canonical(url_of(value).split("#")[0]) for value in stated if value} - {""}
+
+
+# A page states its own address up to six times over.
+_canonical = lru_cache(maxsize=500)(canonical_url)
 
 
 def _folded(text: str) -> str:
@@ -515,8 +522,9 @@ def meta_claims(head: Head, base: str) -> Iterator[tuple[str, Claim]]:
     metas = head.metas
     for name, keys in _META_FIELDS.items():
         for key, origin in keys:
-            for content in metas.get(key, ())[:100]:
-                yield name, Claim(content, origin)
+            if key in metas:
+                for content in metas[key][:100]:
+                    yield name, Claim(content, origin)
     for href in head.links.get("canonical", ())[:1]:
         yield "canonical_url", Claim(join(base, href), "link", raw=href)
     for content in metas.get("og:type", ())[:1]:
@@ -546,7 +554,7 @@ _PROPERTY_FIELDS = {
     "description": "summary",
 }
 _ITEM_FIELDS = frozenset(("author", "publisher", "image"))
-_WITH_PROPERTY = etree.XPath("//*[@itemprop]")
+_WITH_PROPERTY = etree.XPath("//@itemprop/..")
 
 
 def microdata_claims(tree: etree._Element) -> Iterator[tuple[str, Claim]]:

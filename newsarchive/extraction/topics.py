@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from newsarchive.extraction._claims import Claim, letters, text_of_element
 from newsarchive.extraction._layout import Block, Layout
@@ -52,14 +53,14 @@ def topic_claims(
         text = text_of_element(element)
         if text and len(text) <= MAX_TOPIC:
             yield ("categories" if "category" in words else "tags"), Claim(text, "rel")
-    crumbs = tags = 0
-    for block in layout.blocks:
-        if not block.region or len(block.text) > MAX_TOPIC:
-            continue
-        kinds = layout.kinds(block.region)
-        if crumbs < MAX_CRUMBS and "breadcrumb" in kinds:
-            crumbs += 1
-            yield "categories", Claim(block.text, "breadcrumb")
+    in_crumbs = layout.inside("breadcrumb")
+    crumbs = (
+        block.text
+        for block in layout.blocks
+        if in_crumbs[block.region] and len(block.text) <= MAX_TOPIC
+    )
+    for name in islice(crumbs, MAX_CRUMBS):
+        yield "categories", Claim(name, "breadcrumb")
     for block in around.head + around.tail:
         for line in block.text.split("\n"):
             if len(line) <= MAX_LINE and (match := CATEGORIES.match(line)) and match["names"]:
@@ -67,6 +68,7 @@ def topic_claims(
     for block in around.head:
         if block.linked * 5 >= len(block.text) * 4 and len(block.text) <= MAX_LINE:
             yield from _category_links(layout, block)
+    tags = 0
     labelled = False
     for block in layout.blocks[max(0, last - 2) : last + REACH]:
         text = block.text
@@ -124,10 +126,10 @@ def _category_links(layout: Layout, block: Block) -> Iterator[tuple[str, Claim]]
     """The links of a block of links that says, or whose addresses say, that they are categories."""
     named = block.region and layout.regions[block.region].kind == "categories"
     for link in layout.elements[block.node].iter("a"):
-        text = text_of_element(link)
-        if not text or len(text) > MAX_TOPIC or text not in block.text:
+        if not named and not _CATEGORY_PATH.search(link.get("href") or ""):
             continue
-        if named or _CATEGORY_PATH.search(link.get("href") or ""):
+        text = text_of_element(link)
+        if text and len(text) <= MAX_TOPIC and text in block.text:
             yield "categories", Claim(text, "visible", raw=block.text)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from newsarchive.dates import find_date
-from newsarchive.extraction._claims import Claim, text_of_element
+from newsarchive.extraction._claims import Claim, lowered, text_of_element
 from newsarchive.extraction._layout import FIGURE, Block, Layout
 from newsarchive.extraction.body import Body
 from newsarchive.extraction.bylines import find_byline, parse_byline, says_by
@@ -26,10 +26,10 @@ ELSEWHERE = frozenset(
 HEAD_BLOCKS = 25  # blocks before the text in which its byline and date are looked for
 TAIL_BLOCKS = 8  # and behind it: some papers sign at the end
 MAX_LINE = 160  # characters of a byline or date line
+# Searched in lower case.
 _UPDATED = re.compile(
     r"updat|modifi|revis|aktualisi|geändert|bearbeitet|mis à jour|actualizad|aggiornat|atualizad|"
-    r"обновл|изменен|zaktualizowan|oppdatert|opdateret|uppdaterad|bijgewerkt|güncelle|最終更新|更新|수정",
-    re.I,
+    r"обновл|изменен|zaktualizowan|oppdatert|opdateret|uppdaterad|bijgewerkt|güncelle|最終更新|更新|수정"
 )
 
 
@@ -187,7 +187,7 @@ def date_claims(
         shown = text_of_element(element)
         stated = element.get("datetime") or element.get("title")
         label = f"{element.get('class') or ''} {element.get('itemprop') or ''} {_before(element)}"
-        name = "modified" if _UPDATED.search(label) or _UPDATED.search(shown) else "published"
+        name = "modified" if _UPDATED.search(lowered(f"{label}\n{shown}")) else "published"
         origin, guessed = ("far", True) if elsewhere[region] else ("time", False)
         if stated and stated.strip():
             yield name, Claim(stated.strip(), origin, guessed=guessed)
@@ -215,7 +215,8 @@ def date_claims(
         yield from _line_claims(block, "far")
 
 
-_YEAR = re.compile(r"(?:19|20)\d\d|\d[./]\d\d?[./]\d\d\b")
+# 1990, 2004, 3.2.04; written so that it begins with a digit, which is five times as fast.
+_YEAR = re.compile(r"\d(?:(?:(?<=1)9|(?<=2)0)\d\d|[./]\d\d?[./]\d\d\b)")
 _NO_DATE = frozenset(("menu", "comments", "related", "promo", "form"))  # never the article's
 OPENING_BLOCKS = 6  # of the text, of which one may begin with its day; htmldate folder
 FAR_LINE = 80  # characters of a line whose date counts although it stands far from the text
@@ -225,7 +226,7 @@ def _line_claims(block: Block, origin: str) -> Iterator[tuple[str, Claim]]:
     if _YEAR.search(block.text) is None:
         return
     for line in block.text.split("\n"):
-        name = "modified" if _UPDATED.search(line) else "published"
+        name = "modified" if _UPDATED.search(lowered(line)) else "published"
         yield name, Claim(line, origin, guessed=origin == "far")
 
 

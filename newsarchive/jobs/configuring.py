@@ -12,6 +12,7 @@ from typing import Any, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from newsarchive.discovery.polling import ages_of
 from newsarchive.errors import UsageError
 from newsarchive.model import Source, SourceSettings
 from newsarchive.storage import Revisit
@@ -135,6 +136,17 @@ def _timezone(key: str, value: str) -> str:
         raise UsageError(f"{key}={value}: write an IANA name such as Europe/Oslo") from error
 
 
+def _visits(key: str, value: str) -> tuple[str, ...]:
+    words = tuple(part.strip().lower() for part in value.split(",") if part.strip())
+    try:
+        ages_of(words)
+    except ValueError as error:
+        raise UsageError(
+            f"{key}={value}: write ages such as 1h,6h,1d,3d,1w, or never; '{error}' is none"
+        ) from error
+    return words
+
+
 def _proxy(key: str, value: str) -> str:
     if _REFERENCE.search(value):
         return value
@@ -166,12 +178,14 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "language": _text,
     "timezone": _timezone,
     "folder": _text,
+    "visits": _visits,
     "mode": _one_of("pages", "feed-only"),
     "only": _list(),
     "never": _list(),
     "revisit": _one_of(*get_args(Revisit)),
     "browser": _one_of("auto", "always", "never"),
     "heed": _list("noindex", "noarchive"),
+    "capture_media": _one_of("none", "lead", "all"),
     "delay": _number(0, 3600),
     "concurrency": _number(1, 64, whole=True),
     "budget": _number(0, 1_000_000, whole=True),

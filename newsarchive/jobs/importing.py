@@ -16,8 +16,8 @@ from newsarchive.ingest import ingest, no_article
 from newsarchive.model import Article, Failure, Verdict
 from newsarchive.page import Page, looks_binary
 from newsarchive.storage import Archive
-from newsarchive.storage.warc import digest
 from newsarchive.urls import canonical_url, host_of
+from newsarchive.warc import digest
 
 MAX_FILE_BYTES = 50_000_000
 HTML_ENDINGS = (".html", ".htm", ".xhtml", ".shtml")
@@ -134,7 +134,7 @@ def _read(
     if problem := no_article(article):
         raise _Unreadable(problem)
     address = url or article.canonical_url or f"urn:sha256:{digest(body).removeprefix('sha256:')}"
-    article.capture = archive.warc.append_file(
+    article.capture = archive.keep_file(
         url=address,
         content_type="text/plain" if kind == "text" else "text/html",
         payload=body,

@@ -6,35 +6,45 @@ Everything that touches the database happens inside ``archive.reading()`` or
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from sqlalchemy.orm import Session
 
-from newsarchive.model import SourceFigures
+from newsarchive.errors import UsageError
+from newsarchive.model import Capture, SourceFigures
+from newsarchive.storage import _upkeep
+from newsarchive.storage._absences import Absences
 from newsarchive.storage._archived import ArchivedArticles
 from newsarchive.storage._articles import Articles
-from newsarchive.storage._engine import open_engine, place_of, translated
+from newsarchive.storage._captures import Captures
+from newsarchive.storage._copying import copy_rows
+from newsarchive.storage._engine import for_writing, open_engine, translated
 from newsarchive.storage._figures import source_figures
 from newsarchive.storage._frontier import Frontier, Revisit, State
 from newsarchive.storage._hosts import Hosts
 from newsarchive.storage._listings import Listings
+from newsarchive.storage._place import Place, place_of
+from newsarchive.storage._rereading import Readable, Rereadings, Understood
 from newsarchive.storage._rungs import Rungs
 from newsarchive.storage._runs import RunHandle, Runs
 from newsarchive.storage._search import SearchIndex, Watches
 from newsarchive.storage._sources import Sources
 from newsarchive.storage._why import UrlHistory, known_of
-from newsarchive.storage.warc import WarcStore
+from newsarchive.warc import Answer, WarcStore, digest
 
 __all__ = [
     "Archive",
+    "Readable",
     "Revisit",
     "Rows",
     "RunHandle",
     "State",
+    "Understood",
     "UrlHistory",
     "WarcStore",
     "open_archive",
@@ -48,15 +58,18 @@ class Rows:
     def __init__(self, session: Session, place: str) -> None:
         self._session = session
         self.articles = Articles(session)
+        self.absences = Absences(session)
         self.archived = ArchivedArticles(session)
         self.sources = Sources(session)
         self.frontier = Frontier(session)
         self.listings = Listings(session)
         self.rungs = Rungs(session)
         self.hosts = Hosts(session)
+        self.captures = Captures(session)
         self.runs = Runs(session, place)
         self.search = SearchIndex(session)
         self.watches = Watches(session)
+        self.rereadings = Rereadings(session)
 
     def why(self, url: str) -> UrlHistory:
         """Return all that is known of a URL, by its canonical form."""
@@ -68,17 +81,34 @@ class Rows:
 
 
 class Archive:
-    """An open archive: rows in one database, bytes in the WARC folder beside it.
+    """An open archive: rows in one database, bytes in its WARC folder.
 
     Safe to use from several threads; each transaction has a connection of its own.
     """
 
-    def __init__(self, path: Path, *, create: bool, write: bool) -> None:
-        self.path = path
-        self._engine = open_engine(path, create=create, write=write)
-        self.warc = WarcStore(
-            path.parent / "warc" / (path.stem if path.suffix == ".db" else path.name)
-        )
+    def __init__(self, place: Place, *, create: bool, write: bool) -> None:
+        self.place = place
+        self._engine = open_engine(place, create=create, write=write)
+        self.warc = WarcStore(place.warc)
+
+    @property
+    def address(self) -> str:
+        """What ``open_archive`` opens it by again, in another process; may hold a password."""
+        if self.place.url is None:
+            return str(self.place.path)
+        url = self.place.url.update_query_dict({"warc": str(self.place.warc)})
+        return url.render_as_string(hide_password=False)
+
+    @property
+    def path(self) -> Path:
+        """The database file.
+
+        Raises:
+            UsageError: The archive is in PostgreSQL.
+        """
+        if self.place.path is None:
+            raise UsageError(f"{self.place} is no file; this is for SQLite only")
+        return self.place.path
 
     @contextmanager
     def reading(self) -> Iterator[Rows]:
@@ -88,8 +118,8 @@ class Archive:
             ArchiveBusy: Somebody holds the database locked.
             ArchiveDamaged: It cannot be read.
         """
-        with translated(self.path), Session(self._engine) as session:
-            yield Rows(session, str(self.path))
+        with translated(str(self.place)), Session(self._engine) as session:
+            yield Rows(session, str(self.place))
 
     @contextmanager
     def writing(self) -> Iterator[Rows]:
@@ -99,10 +129,94 @@ class Archive:
             ArchiveBusy: Somebody holds the database locked.
             ArchiveDamaged: It cannot be written.
         """
-        engine = self._engine.execution_options(writes=True)
-        with translated(self.path), Session(engine) as session, session.begin():
-            session.connection()  # BEGIN IMMEDIATE now, not at the first statement
-            yield Rows(session, str(self.path))
+        place = str(self.place)
+        with translated(place), Session(for_writing(self._engine)) as session, session.begin():
+            session.connection()  # its turn comes now, not at the first statement
+            yield Rows(session, place)
+
+    def keep(self, answer: Answer) -> Capture:
+        """Keep an answer: its bytes first, then the row that says where they lie.
+
+        A payload that is kept already, and a 304, become a revisit of that capture.
+
+        Raises:
+            ArchiveError: The WARC file or the database cannot be written.
+        """
+        with self.reading() as rows:
+            original = (
+                rows.captures.answered(answer.final_url)
+                if answer.status == 304
+                else rows.captures.with_payload(digest(answer.payload), answer.final_url)
+            )
+        return self._noted(self.warc.append(answer, original=original))
+
+    def keep_rendered(self, original: Capture, *, payload: bytes, made_at: datetime) -> Capture:
+        """Keep what a browser made of an answer, in the same way; see ``append_rendered``.
+
+        Raises:
+            ArchiveError: The WARC file or the database cannot be written.
+        """
+        return self._noted(self.warc.append_rendered(original, payload=payload, made_at=made_at))
+
+    def keep_file(
+        self, *, url: str, content_type: str, payload: bytes, read_at: datetime
+    ) -> Capture:
+        """Keep an imported file, in the same way; the very same file once only.
+
+        Raises:
+            ArchiveError: The WARC file or the database cannot be written.
+        """
+        with self.reading() as rows:
+            known = rows.captures.of_file(url, digest(payload))
+        return known or self._noted(
+            self.warc.append_file(
+                url=url, content_type=content_type, payload=payload, read_at=read_at
+            )
+        )
+
+    def _noted(self, capture: Capture) -> Capture:
+        with self.writing() as rows:
+            rows.captures.add(capture)
+        return capture
+
+    def backup(self, target: Path, *, progress: Callable[[float], None] = lambda _: None) -> int:
+        """Copy the database to a new file, also while others write; return its bytes.
+
+        Raises:
+            UsageError: The archive is in PostgreSQL, which has pg_dump; or the file exists.
+        """
+        if self.place.path is None:
+            raise UsageError(f"{self.place} is in PostgreSQL; pg_dump -Fc makes its backups")
+        return _upkeep.copy_database(self.path, target, progress=progress)
+
+    def vacuum(self) -> tuple[int, int]:
+        """Pack the database; return its bytes before and after."""
+        if self.place.path is None:
+            with translated(str(self.place)):
+                return _upkeep.pack_postgresql(self._engine)
+        self._engine.dispose()
+        return _upkeep.pack(self.place.path)
+
+    def faults(self) -> Iterator[str]:
+        """Yield what is wrong with the database, one sentence each."""
+        with translated(str(self.place)):
+            yield from _upkeep.faults(self._engine)
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows the main tables have."""
+        with translated(str(self.place)):
+            return _upkeep.counts(self._engine)
+
+    def copy_to(
+        self, target: Archive, *, progress: Callable[[str, int], None] = lambda _, __: None
+    ) -> dict[str, int]:
+        """Copy every row into an empty archive, compared by content; return counts by table.
+
+        WARC files are the caller's to copy: rows name them relative to the WARC folder.
+        """
+        told = str(target.place)
+        with translated(str(self.place)), translated(told):
+            return copy_rows(self._engine, target._engine, told=told, progress=progress)
 
     def close(self) -> None:
         """Close the WARC file and the database."""
@@ -122,10 +236,11 @@ class Archive:
 
 
 def open_archive(path_or_url: str | Path, *, create: bool = False, write: bool = False) -> Archive:
-    """Return the archive at a path or ``sqlite:///`` URL, migrated to the newest schema.
+    """Return the archive that a path or URL names, migrated to the newest schema.
 
     Args:
-        path_or_url: The database file; its WARC files lie in ``warc/NAME/`` beside it.
+        path_or_url: A database file, whose WARC files lie in ``warc/NAME/`` beside it; or
+            ``postgresql+psycopg://…``, see ``place_of``.
         create: Make the archive when there is none.
         write: The caller means to write, so a file that cannot be written is an error.
 

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from newsarchive.model import Archived, Capture, Revision
+from newsarchive.model import Archived, Article, Capture, EditKind, Revision
+from newsarchive.storage._captures import captures_of
 from newsarchive.storage._engine import chunks
 from newsarchive.storage._lookups import of_source, slugs_of, stories_of
 from newsarchive.storage._readings import load_readings
@@ -107,6 +108,9 @@ class ArchivedArticles:
             .where(ArticleRow.key == key)
             .order_by(RevisionRow.number)
         )
+        found = self._session.execute(query).all()
+        kept = [capture for *_, capture in found if capture is not None]
+        captures = dict(zip(map(id, kept), captures_of(self._session, kept), strict=True))
         return [
             Revision(
                 article_id=key,
@@ -115,10 +119,54 @@ class ArchivedArticles:
                 text_hash=row.text_hash,
                 title=title or "",
                 body=body,
-                capture=_capture(capture),
+                capture=captures.get(id(capture)),
+                edit=EditKind(row.edit) if row.edit else None,
+                changed=tuple(row.changed),
             )
-            for row, title, body, capture in self._session.execute(query)
+            for row, title, body, capture in found
         ]
+
+    def readings(self, key: str) -> list[tuple[str, datetime, Article, Capture | None]]:
+        """Return every reading of an article, oldest first.
+
+        Each with the extractor's version, when it was made, and the capture it was made from;
+        the articles are without addresses.
+        """
+        read_from = func.coalesce(ReadingRow.capture_id, RevisionRow.capture_id)
+        query = (
+            select(ReadingRow.id, ReadingRow.read_at, CaptureRow)
+            .join(RevisionRow, RevisionRow.id == ReadingRow.revision_id)
+            .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+            .outerjoin(CaptureRow, CaptureRow.id == read_from)
+            .where(ArticleRow.key == key)
+            .order_by(ReadingRow.id)
+        )
+        found = self._session.execute(query).all()
+        articles = load_readings(self._session, [reading_id for reading_id, *_ in found])
+        kept = {row.id: row for *_, row in found if row is not None}
+        captures = dict(zip(kept, captures_of(self._session, list(kept.values())), strict=True))
+        return [
+            (
+                articles[reading_id][1],
+                read_at,
+                articles[reading_id][0],
+                captures.get(row.id) if row is not None else None,
+            )
+            for reading_id, read_at, row in found
+        ]
+
+    def newest_readings(self, key: str) -> dict[int, Article]:
+        """Return the newest reading of each revision, by its number; without addresses."""
+        query = (
+            select(RevisionRow.number, func.max(ReadingRow.id))
+            .join(ReadingRow, ReadingRow.revision_id == RevisionRow.id)
+            .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+            .where(ArticleRow.key == key)
+            .group_by(RevisionRow.number)
+        )
+        newest = dict(self._session.execute(query).tuples().all())
+        readings = load_readings(self._session, newest.values())
+        return {number: readings[reading_id][0] for number, reading_id in newest.items()}
 
     def categories(self, host: str) -> tuple[str, ...]:
         """Return the categories known of a host, most used first; "": of all; at most 500."""
@@ -140,7 +188,7 @@ class ArchivedArticles:
         readings = load_readings(session, {row.reading_id for row in rows if row.reading_id})
         slugs = slugs_of(session, rows)
         urls: dict[int, list[str]] = defaultdict(list)
-        captures: dict[int, CaptureRow] = {}
+        captures: dict[int, Capture] = {}
         for some in chunks(ids):
             for article_id, url in session.execute(
                 select(UrlRow.article_id, UrlRow.url)
@@ -154,7 +202,9 @@ class ArchivedArticles:
                 .join(CaptureRow, CaptureRow.id == RevisionRow.capture_id)
                 .where(RevisionRow.article_id.in_(some), RevisionRow.number == ArticleRow.revision)
             )
-            captures.update(session.execute(newest).all())
+            pairs = session.execute(newest).all()
+            values = captures_of(session, [row for _, row in pairs])
+            captures.update(zip((key for key, _ in pairs), values, strict=True))
         copies = self._copies(ids)
         found = []
         for row in rows:
@@ -174,7 +224,7 @@ class ArchivedArticles:
                     last_seen_at=row.last_seen_at,
                     gone_at=row.gone_at,
                     extractor=extractor,
-                    captured=_capture(captures.get(row.id)),
+                    captured=captures.get(row.id),
                     copies=copies.get(row.id, ()),
                 )
             )
@@ -194,20 +244,3 @@ class ArchivedArticles:
             article_id: tuple(key for other, key in members[story_id] if other != article_id)
             for article_id, story_id in stories.items()
         }
-
-
-def _capture(row: CaptureRow | None) -> Capture | None:
-    if row is None:
-        return None
-    return Capture(
-        url=row.url,
-        final_url=row.final_url,
-        fetched_at=row.fetched_at,
-        status=row.status,
-        headers=tuple((name, value) for name, value in row.headers),
-        content_type=row.content_type,
-        digest=row.digest,
-        warc_file=row.warc_file or "",
-        offset=row.offset or 0,
-        length=row.length or 0,
-    )

@@ -9,18 +9,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
-from newsarchive.model import FILLED, Article, Capture, Known
+from newsarchive.model import FILLED, Article, Capture, EditKind, Known
+from newsarchive.storage._absences import end_absence
 from newsarchive.storage._archived import KEY_ALPHABET
-from newsarchive.storage._engine import chunks
-from newsarchive.storage._lookups import slugs_of, stories_of
+from newsarchive.storage._captures import Captures
+from newsarchive.storage._engine import chunks, upsert
+from newsarchive.storage._lookups import next_change, slugs_of, stories_of
 from newsarchive.storage._readings import add_reading, load_readings, sort_instant
 from newsarchive.storage._schema import (
     ArticleRow,
-    CaptureRow,
-    CounterRow,
     RevisionRow,
     SourceRow,
     StoryMemberRow,
@@ -68,9 +67,20 @@ class Articles:
         return [_told_by_row(row, slugs, stories) for row in rows]
 
     def add(
-        self, article: Article, *, url: str, host: str, text_hash: str, extractor: str, at: datetime
+        self,
+        article: Article,
+        *,
+        url: str,
+        host: str,
+        text_hash: str,
+        extractor: str,
+        at: datetime,
+        read_at: datetime | None = None,
     ) -> str:
-        """Write a new article with its first revision and reading; return its public key."""
+        """Write a new article with its first revision and reading; return its public key.
+
+        ``at`` is when the page was so; ``read_at`` when it was read, where that was later.
+        """
         key = "".join(secrets.choice(KEY_ALPHABET) for _ in range(_KEY_LENGTH))
         source_id, zone = self._source(article.source)
         article_id = self._session.execute(
@@ -86,24 +96,52 @@ class Articles:
                 revision=0,
                 first_seen_at=at,
                 last_seen_at=at,
-                change_seq=self._next_change(),
+                change_seq=next_change(self._session),
             )
             .returning(ArticleRow.id)
         ).scalar_one()
-        self._add_revision(article_id, 1, article, text_hash, extractor, at, zone)
+        self._add_revision(article_id, 1, article, text_hash, extractor, at, zone, read_at=read_at)
         return key
 
     def revise(
-        self, key: str, article: Article, *, text_hash: str, extractor: str, at: datetime
+        self,
+        key: str,
+        article: Article,
+        *,
+        text_hash: str,
+        extractor: str,
+        at: datetime,
+        edit: EditKind | None = None,
+        changed: Sequence[str] = (),
+        read_at: datetime | None = None,
     ) -> int:
         """Write the next revision of an article with its reading; return its number."""
         row = self._row(key)
         _, zone = self._source(article.source)
         number = row.revision + 1
-        self._add_revision(row.id, number, article, text_hash, extractor, at, zone)
+        self._add_revision(
+            row.id,
+            number,
+            article,
+            text_hash,
+            extractor,
+            at,
+            zone,
+            edit=edit,
+            changed=changed,
+            read_at=read_at,
+        )
         return number
 
-    def reread(self, key: str, article: Article, *, extractor: str, at: datetime) -> None:
+    def reread(
+        self,
+        key: str,
+        article: Article,
+        *,
+        extractor: str,
+        at: datetime,
+        read_at: datetime | None = None,
+    ) -> None:
         """Write another reading of the newest revision: we understood more, nothing changed."""
         row = self._row(key)
         _, zone = self._source(article.source)
@@ -113,12 +151,22 @@ class Articles:
             )
         ).scalar_one()
         reading_id = add_reading(
-            self._session, article, revision_id=revision_id, extractor=extractor, at=at
+            self._session,
+            article,
+            revision_id=revision_id,
+            capture_id=self._add_capture(article.capture),
+            extractor=extractor,
+            at=read_at or at,
         )
         self._point(row.id, article, reading_id, at, zone, revised=False)
 
+    def last_seen(self, key: str) -> datetime | None:
+        """Return when an article was last met; None where there is none of this key."""
+        return self._session.scalar(select(ArticleRow.last_seen_at).where(ArticleRow.key == key))
+
     def visit(self, key: str, at: datetime) -> None:
         """Note that an article was met again, unchanged; it is not gone then."""
+        end_absence(self._session, key, at)
         self._session.execute(
             update(ArticleRow).where(ArticleRow.key == key).values(last_seen_at=at, gone_at=None)
         )
@@ -132,6 +180,7 @@ class Articles:
         text_hash: str,
         extractor: str,
         at: datetime,
+        read_at: datetime | None = None,
     ) -> None:
         """Let a canonical page stand for the variant an article was first met as.
 
@@ -147,7 +196,7 @@ class Articles:
         self._session.execute(
             update(ArticleRow).where(ArticleRow.id == row.id).values(text_hash=text_hash)
         )
-        self.reread(key, article, extractor=extractor, at=at)
+        self.reread(key, article, extractor=extractor, at=at, read_at=read_at)
         self.move(key, url)
 
     def move(self, key: str, url: str) -> None:
@@ -155,22 +204,8 @@ class Articles:
         self._session.execute(
             update(ArticleRow)
             .where(ArticleRow.key == key)
-            .values(url=url, host=host_of(url), change_seq=self._next_change())
+            .values(url=url, host=host_of(url), change_seq=next_change(self._session))
         )
-
-    def gone(self, url: str, at: datetime) -> str | None:
-        """Note that the article whose main address this is was deleted; return its key."""
-        query = (
-            update(ArticleRow)
-            .where(
-                ArticleRow.id.in_(select(UrlRow.article_id).where(UrlRow.url == url)),
-                ArticleRow.url == url,
-                ArticleRow.gone_at.is_(None),
-            )
-            .values(gone_at=at, change_seq=self._next_change())
-            .returning(ArticleRow.key)
-        )
-        return self._session.execute(query).scalar()
 
     def join_story(self, key: str, others: Sequence[str], *, reason: str, at: datetime) -> int:
         """Put an article into the story of ``others`` (made if need be); return its number."""
@@ -190,7 +225,7 @@ class Articles:
                 insert(StoryRow).values(created_at=at).returning(StoryRow.id)
             ).scalar_one()
         self._session.execute(
-            upsert(StoryMemberRow).on_conflict_do_nothing(),
+            upsert(self._session, StoryMemberRow).on_conflict_do_nothing(),
             [
                 {
                     "story_id": story_id,
@@ -216,6 +251,10 @@ class Articles:
                 canonical_url=article.canonical_url or "",
                 authors=tuple(article.authors),
                 body=article.body,
+                body_html=article.body_html,
+                published=article.published,
+                published_precision=article.published_precision,
+                categories=tuple(article.categories),
                 filled=frozenset(name for name in FILLED if getattr(article, name)),
             )
             found.append((row.id, known))
@@ -239,20 +278,32 @@ class Articles:
         extractor: str,
         at: datetime,
         zone: str,
+        *,
+        edit: EditKind | None = None,
+        changed: Sequence[str] = (),
+        read_at: datetime | None = None,
     ) -> None:
+        capture_id = self._add_capture(article.capture)
         revision_id = self._session.execute(
             insert(RevisionRow)
             .values(
                 article_id=article_id,
                 number=number,
                 seen_at=at,
-                capture_id=self._add_capture(article.capture),
+                capture_id=capture_id,
                 text_hash=text_hash,
+                edit=edit or "",
+                changed=list(changed),
             )
             .returning(RevisionRow.id)
         ).scalar_one()
         reading_id = add_reading(
-            self._session, article, revision_id=revision_id, extractor=extractor, at=at
+            self._session,
+            article,
+            revision_id=revision_id,
+            capture_id=capture_id,
+            extractor=extractor,
+            at=read_at or at,
         )
         self._session.execute(
             update(ArticleRow)
@@ -280,7 +331,7 @@ class Articles:
                 published_sort=sort_instant(article.published, zone),
                 last_seen_at=at,
                 gone_at=None,
-                change_seq=self._next_change(),
+                change_seq=next_change(self._session),
             )
         )
         SearchIndex(self._session).put(article_id, revised=revised)
@@ -288,30 +339,7 @@ class Articles:
     def _add_capture(self, capture: Capture | None) -> int | None:
         if capture is None:
             return None
-        return self._session.execute(
-            insert(CaptureRow)
-            .values(
-                url=capture.url,
-                final_url=capture.final_url,
-                fetched_at=capture.fetched_at,
-                status=capture.status,
-                headers=[list(header) for header in capture.headers],
-                content_type=capture.content_type,
-                digest=capture.digest,
-                warc_file=capture.warc_file,
-                offset=capture.offset,
-                length=capture.length,
-            )
-            .returning(CaptureRow.id)
-        ).scalar_one()
-
-    def _next_change(self) -> int:
-        return self._session.execute(
-            update(CounterRow)
-            .where(CounterRow.name == "change")
-            .values(value=CounterRow.value + 1)
-            .returning(CounterRow.value)
-        ).scalar_one()
+        return Captures(self._session).add(capture)
 
 
 def _told_by_row(row: ArticleRow, slugs: dict[int, str], stories: dict[int, int]) -> Known:

@@ -1,8 +1,9 @@
-"""Opening the database: pragmas, how a transaction begins, migrations, errors made plain.
+"""Opening the database: how a transaction begins, migrations, errors made plain.
 
-SQLite runs with WAL and ``synchronous=NORMAL``.  A writing transaction starts with
-``BEGIN IMMEDIATE``: with four writers, reading first and writing later failed 3,763 of
-6,000 times ("database is locked"), begun at once never (docs/architecture.md).
+PostgreSQL's own ways stand in ``_postgresql``.  SQLite runs with WAL and
+``synchronous=NORMAL``.  A writing transaction starts with ``BEGIN IMMEDIATE``: with four
+writers, reading first and writing later failed 3,763 of 6,000 times ("database is locked"),
+begun at once never (docs/architecture.md).
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, exc, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 from sqlalchemy.pool import QueuePool
 
+from newsarchive import __version__
 from newsarchive.errors import (
     ArchiveBusy,
     ArchiveDamaged,
@@ -25,45 +28,20 @@ from newsarchive.errors import (
     ArchiveMissing,
     UsageError,
 )
+from newsarchive.storage._place import Place
+from newsarchive.storage._postgresql import open_postgresql, plain
 
 _T = TypeVar("_T")
 
-HEAD = "0008"  # the newest migration; a test holds it equal to the folder's
+HEAD = "0009"  # the newest migration; a test holds it equal to the folder's
 BUSY_TIMEOUT_MS = 15_000  # a writer's transaction takes milliseconds; then somebody holds the file
 
 
-def place_of(path_or_url: str | Path) -> Path:
-    """Return the database file that a path or ``sqlite:///`` URL names.
-
-    Raises:
-        UsageError: The URL names another kind of database, or ``~NAME`` nobody's home.
-    """
-    given = str(path_or_url)
-    path = _sqlite_file(given) if "://" in given else given
-    try:
-        return Path(path).expanduser()
-    except RuntimeError as error:
-        raise UsageError(f"{given}: nobody has that home folder; give a file's path") from error
-
-
-def _sqlite_file(given: str) -> str:
-    try:
-        url = make_url(given)
-    except exc.ArgumentError as error:
-        raise UsageError(f"{given} is no address of an archive; give a file's path") from error
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise UsageError(
-            f"{url.render_as_string(hide_password=True)}: this version keeps archives in "
-            "SQLite files only; give a file's path"
-        )
-    return url.database
-
-
-def open_engine(path: Path, *, create: bool, write: bool) -> Engine:
-    """Return an engine on the archive at ``path``, migrated to the newest schema.
+def open_engine(place: Place, *, create: bool, write: bool) -> Engine:
+    """Return an engine on an archive, migrated to the newest schema.
 
     Args:
-        path: The database file.
+        place: A database file, or a PostgreSQL database.
         create: Make the archive when there is none.
         write: The caller means to write; readers may open a file they cannot write.
 
@@ -73,6 +51,20 @@ def open_engine(path: Path, *, create: bool, write: bool) -> Engine:
         ArchiveDamaged: It is no archive of ours, is too new, or cannot be written.
         ArchiveBusy: Somebody holds it locked.
     """
+    if place.path is not None:
+        return _open_file(place.path, create=create, write=write)
+    assert place.url is not None
+    with translated(str(place)):
+        engine = open_postgresql(place.url, create=create)
+        try:
+            _prepare(engine, str(place), create=create)
+        except BaseException:
+            engine.dispose()
+            raise
+        return engine
+
+
+def _open_file(path: Path, *, create: bool, write: bool) -> Engine:
     try:
         if path.is_dir():
             raise UsageError(f"{path} is a folder; name the database file in it")
@@ -92,16 +84,16 @@ def open_engine(path: Path, *, create: bool, write: bool) -> Engine:
             raise ArchiveDamaged(
                 str(path), f"its folder cannot be made: {error.strerror}"
             ) from error
-    with translated(path):
+    with translated(str(path)):
         engine = _engine(path)
         try:
-            _prepare(engine, path, create=create)
+            _prepare(engine, str(path), create=create)
         except exc.OperationalError as error:
             engine.dispose()
             if write or not _is_read_only(error):
                 raise
             engine = _engine(path, immutable=True)
-            _prepare(engine, path, create=False)
+            _prepare(engine, str(path), create=False)
         except BaseException:
             engine.dispose()
             raise
@@ -109,35 +101,35 @@ def open_engine(path: Path, *, create: bool, write: bool) -> Engine:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translated(place: str) -> Iterator[None]:
     """Turn the database's errors into ours: one sentence, with the file and a way out."""
     try:
         yield
     except exc.DBAPIError as error:
-        raise _plain(path, error) from error
+        raise _plain(place, error) from error
 
 
-def _plain(path: Path, error: exc.DBAPIError) -> ArchiveError:
+def _plain(place: str, error: exc.DBAPIError) -> ArchiveError:
+    if not isinstance(error.orig, sqlite3.Error):
+        return plain(place, error)
     said = str(error.orig)
     if "locked" in said or "busy" in said:
         return ArchiveBusy(
-            str(path), "another program holds the archive locked; wait for it to end, or end it"
+            place, "another program holds the archive locked; wait for it to end, or end it"
         )
     if _is_read_only(error):
         return ArchiveDamaged(
-            str(path), "the archive cannot be written; check the permissions of file and folder"
+            place, "the archive cannot be written; check the permissions of file and folder"
         )
     if "not a database" in said or "malformed" in said:
         return ArchiveDamaged(
-            str(path), "is not a newsarchive database, or is damaged; --archive names another file"
+            place, "is not a newsarchive database, or is damaged; --archive names another file"
         )
     if "unable to open" in said:
-        return ArchiveDamaged(
-            str(path), "cannot be opened; check the permissions of file and folder"
-        )
+        return ArchiveDamaged(place, "cannot be opened; check the permissions of file and folder")
     if "full" in said:
-        return ArchiveDamaged(str(path), "the disk is full; make room and run the same again")
-    return ArchiveDamaged(str(path), f"the database failed: {said}")
+        return ArchiveDamaged(place, "the disk is full; make room and run the same again")
+    return ArchiveDamaged(place, f"the database failed: {said}")
 
 
 def _is_read_only(error: exc.DBAPIError) -> bool:
@@ -175,32 +167,29 @@ def _engine(path: Path, *, immutable: bool = False) -> Engine:
     return engine
 
 
-def _prepare(engine: Engine, path: Path, *, create: bool) -> None:
+def _prepare(engine: Engine, place: str, *, create: bool) -> None:
     with engine.connect() as connection:
         version, tables = _state(connection)
     if version == HEAD:
         return
     if version is None and tables:
         raise ArchiveDamaged(
-            str(path), "is a database of another program; --archive names another file"
+            place, "is a database of another program; --archive names another file"
         )
     if version is None and not create:
-        raise ArchiveMissing(str(path), "the file is empty; 'newsarchive init' makes an archive")
-    _migrate(engine, path, version)
+        raise ArchiveMissing(place, "it is empty; 'newsarchive init' makes an archive")
+    _migrate(engine, place, version)
 
 
 def _state(connection: Connection) -> tuple[str | None, int]:
-    tables = connection.execute(
-        text("SELECT name FROM sqlite_master WHERE type = 'table'")
-    ).scalars()
-    names = set(tables)
+    names = set(inspect(connection).get_table_names())
     if "alembic_version" not in names:
         return None, len(names)
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     return found, len(names)
 
 
-def _migrate(engine: Engine, path: Path, version: str | None) -> None:
+def _migrate(engine: Engine, place: str, version: str | None) -> None:
     """Bring the schema to HEAD, in one transaction, with foreign keys off and checked after.
 
     With them on, a batch ALTER and ON DELETE CASCADE emptied the child table.
@@ -215,26 +204,59 @@ def _migrate(engine: Engine, path: Path, version: str | None) -> None:
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if version is not None and version not in known:
         raise ArchiveDamaged(
-            str(path), "was made by a newer newsarchive; update newsarchive to open it"
+            place,
+            f"has schema {version}, made by a newer newsarchive; this one, {__version__}, knows "
+            f"schemas up to {HEAD}: update newsarchive to open it",
         )
-    with engine.connect().execution_options(writes=True) as connection:
-        raw = connection.connection.dbapi_connection
-        assert raw is not None
-        raw.cursor().execute("PRAGMA journal_mode=WAL")  # outside any transaction, as the next
-        raw.cursor().execute("PRAGMA foreign_keys=OFF")
-        try:
-            with connection.begin():
-                if _state(connection)[0] == HEAD:
-                    return  # another process was quicker
-                config.attributes["connection"] = connection
-                command.upgrade(config, "head")
-                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-                if broken:
-                    raise ArchiveDamaged(
-                        str(path), f"a migration would break {len(broken)} references; not done"
-                    )
-        finally:
-            raw.cursor().execute("PRAGMA foreign_keys=ON")
+    with (
+        for_writing(engine).connect() as connection,
+        _without_foreign_keys(connection),
+        connection.begin(),
+    ):
+        if _state(connection)[0] == HEAD:
+            return  # another process was quicker
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        if engine.dialect.name == "sqlite":
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if broken:
+                raise ArchiveDamaged(
+                    place, f"a migration would break {len(broken)} references; not done"
+                )
+
+
+@contextmanager
+def _without_foreign_keys(connection: Connection) -> Iterator[None]:
+    """SQLite's foreign keys off meanwhile; PostgreSQL alters tables without rebuilding them."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw = connection.connection.dbapi_connection
+    assert raw is not None
+    raw.cursor().execute("PRAGMA journal_mode=WAL")  # outside any transaction, as the next
+    raw.cursor().execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        raw.cursor().execute("PRAGMA foreign_keys=ON")
+
+
+def for_writing(engine: Engine) -> Engine:
+    """Return the engine with transactions that write, one at a time.
+
+    PostgreSQL's read what is committed when each statement begins: a snapshot for the whole
+    transaction would be taken before its turn has come.
+    """
+    if engine.dialect.name == "postgresql":
+        return engine.execution_options(writes=True, isolation_level="READ COMMITTED")
+    return engine.execution_options(writes=True)
+
+
+def upsert(session: Session, row: type[Any]) -> Any:
+    """Return an INSERT with ``on_conflict_do_…``, in the words of the session's database."""
+    if session.get_bind().dialect.name == "postgresql":
+        return postgresql.insert(row)
+    return sqlite.insert(row)
 
 
 def chunks(items: Collection[_T], size: int = 500) -> Iterator[list[_T]]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from newsarchive.model import FILLED, SourceFigures
 from newsarchive.storage._lookups import of_source
 from newsarchive.storage._schema import (
+    AbsenceRow,
     ArticleRow,
     CreditRow,
     FailureRow,
@@ -52,6 +53,16 @@ def source_figures(session: Session) -> list[SourceFigures]:
             "newest_at": newest,
             "filled": _fill(session, source),
         }
+    missing = (
+        select(name, func.count())
+        .select_from(AbsenceRow)
+        .join(ArticleRow, ArticleRow.id == AbsenceRow.article_id)
+        .outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
+        .where(AbsenceRow.returned_at.is_(None), AbsenceRow.gone_at.is_(None))
+        .group_by(name)
+    )
+    for source, count in session.execute(missing):
+        found[source]["missing"] = count
     for source, copies in session.execute(
         select(name, func.count())
         .select_from(StoryMemberRow)

@@ -14,12 +14,11 @@ from enum import StrEnum
 from typing import Literal
 
 from sqlalchemy import ColumnElement, and_, false, func, or_, select, true, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from newsarchive.dates import parse_date
 from newsarchive.model import Due, Enclosure, Link, Validators
-from newsarchive.storage._engine import chunks
+from newsarchive.storage._engine import chunks, upsert
 from newsarchive.storage._packed import pack, unpack
 from newsarchive.storage._schema import ArticleRow, ListingRow, MentionRow, SourceRow, UrlRow
 from newsarchive.urls import canonical_url, host_of
@@ -276,7 +275,7 @@ class Frontier:
             for url, spelling in spelled.items()
         ]
         if rows:
-            self._session.execute(upsert(UrlRow).on_conflict_do_nothing(), rows)
+            self._session.execute(upsert(self._session, UrlRow).on_conflict_do_nothing(), rows)
 
     def _mention(self, links: Sequence[Link], listing_id: int, at: datetime) -> None:
         for some in chunks(links):
@@ -307,7 +306,7 @@ class Frontier:
                 )
                 for link in some
             ]
-            statement = upsert(MentionRow)
+            statement = upsert(self._session, MentionRow)
             kept = ("url_id", "listing_id", "first_seen_at")
             self._session.execute(
                 statement.on_conflict_do_update(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from newsarchive.model import Robots
+from newsarchive.storage._engine import upsert
 from newsarchive.storage._schema import RestRow, RobotsRow
 
 
@@ -29,7 +29,7 @@ class Hosts:
         """Note what an origin's robots.txt says."""
         values = {"status": robots.status, "text": robots.text, "fetched_at": robots.fetched_at}
         self._session.execute(
-            upsert(RobotsRow)
+            upsert(self._session, RobotsRow)
             .values(origin=origin, **values)
             .on_conflict_do_update(index_elements=["origin"], set_=values)
         )
@@ -43,7 +43,7 @@ class Hosts:
         """Note that a host asked to be left alone; rests that are over are forgotten."""
         self._session.execute(delete(RestRow).where(RestRow.until <= at))
         self._session.execute(
-            upsert(RestRow)
+            upsert(self._session, RestRow)
             .values(host=host, until=until)
             .on_conflict_do_update(index_elements=["host"], set_={"until": until})
         )

@@ -6,11 +6,10 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from newsarchive.model import ChildListing, ListingChange, ListingState, Validators
-from newsarchive.storage._engine import chunks
+from newsarchive.storage._engine import chunks, upsert
 from newsarchive.storage._schema import ListingChangeRow, ListingRow, MentionRow, SourceRow
 
 MAX_TIMES = 3_000  # entries whose times tell a rhythm
@@ -56,7 +55,8 @@ class Listings:
         if body_hash:
             row.body_hash = body_hash
         row.lastmod = lastmod or row.lastmod
-        row.cursor = cursor or row.cursor
+        if cursor is not None and (row.cursor is None or cursor > row.cursor):
+            row.cursor = cursor
 
     def failed(self, slug: str, url: str, *, at: datetime, due_at: datetime, cause: str) -> None:
         """Note that a poll failed; its first failure in a row is a change of state."""
@@ -102,7 +102,7 @@ class Listings:
             return [ListingState(url=url, kind=kind) for url in urls]
         for some in chunks(urls):
             self._session.execute(
-                upsert(ListingRow).on_conflict_do_nothing(),
+                upsert(self._session, ListingRow).on_conflict_do_nothing(),
                 [
                     {
                         "source_id": row.source_id,

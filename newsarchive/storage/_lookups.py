@@ -1,14 +1,24 @@
-"""Small look-ups that several readers of the articles table share."""
+"""Small queries that several writers and readers of the articles table share."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.orm import Session
 
-from newsarchive.storage._schema import ArticleRow, SourceRow, StoryMemberRow
+from newsarchive.storage._schema import ArticleRow, CounterRow, SourceRow, StoryMemberRow
+
+
+def next_change(session: Session) -> int:
+    """Return the number of the next change: the cursor of incremental dumps."""
+    return session.execute(
+        update(CounterRow)
+        .where(CounterRow.name == "change")
+        .values(value=CounterRow.value + 1)
+        .returning(CounterRow.value)
+    ).scalar_one()
 
 
 def of_source(query: Select[Any], source: str | None) -> Select[Any]:

@@ -32,7 +32,13 @@ _LISTS: dict[str, _List] = {
 
 
 def add_reading(
-    session: Session, article: Article, *, revision_id: int, extractor: str, at: datetime
+    session: Session,
+    article: Article,
+    *,
+    revision_id: int,
+    capture_id: int | None,
+    extractor: str,
+    at: datetime,
 ) -> int:
     """Write what was understood of a revision and return the reading's row number."""
     published, published_offset = _wall(article.published)
@@ -42,6 +48,7 @@ def add_reading(
         insert(ReadingRow)
         .values(
             revision_id=revision_id,
+            capture_id=capture_id,
             extractor=extractor,
             read_at=at,
             title=article.title,

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from newsarchive.model import Backfill, Rung
+from newsarchive.storage._engine import upsert
 from newsarchive.storage._frontier import State
 from newsarchive.storage._schema import (
     FailureRow,
@@ -52,13 +52,13 @@ class Rungs:
         for rung in rungs:
             values = {name: getattr(rung, name) for name in _KEPT} | {"updated_at": at}
             self._session.execute(
-                upsert(RungRow)
+                upsert(self._session, RungRow)
                 .values(source_id=source_id, kind=rung.kind, url=rung.url, **values)
                 .on_conflict_do_update(index_elements=["source_id", "url"], set_=values)
             )
             if not rung.depth:  # a walk's pages all count for where it began
                 self._session.execute(
-                    upsert(ListingRow)
+                    upsert(self._session, ListingRow)
                     .values(source_id=source_id, url=rung.url, kind=HISTORY)
                     .on_conflict_do_nothing()
                 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import socket
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,17 +17,22 @@ from newsarchive.errors import ArchiveBusy
 from newsarchive.model import Failure, Run
 from newsarchive.storage._engine import chunks
 from newsarchive.storage._schema import FailureRow, RunRow, SourceRow
-from newsarchive.urls import canonical_url
+from newsarchive.urls import MAX_URL_CHARS, canonical_url
 
 MAX_CAUSE = 500  # characters of a failure's cause
+_DOING = {"reextract": "reading", "import-warc": "importing"}  # job → what it does; else crawling
 
 
 @dataclass(frozen=True, slots=True)
 class RunHandle:
-    """A run that was begun; ``since`` is when the chain of interrupted runs it continues began."""
+    """A run that was begun; ``since`` is when the chain of interrupted runs it continues began.
+
+    ``reached`` are the figures that the interrupted run before had noted; empty without one.
+    """
 
     id: int
     since: datetime
+    reached: Mapping[str, int] = field(default_factory=dict)
 
 
 class Runs:
@@ -55,6 +60,7 @@ class Runs:
         """
         source_id = self._source_id(source)
         self._end_dead(at)
+        doing = _DOING.get(job, "crawling")
         for row in self._session.scalars(
             select(RunRow).where(RunRow.job == job, RunRow.finished_at.is_(None))
         ):
@@ -62,12 +68,13 @@ class Runs:
             if row.key == key or (exclusive and shared):
                 raise ArchiveBusy(
                     self._place,
-                    f"process {row.pid} is crawling the same already; wait for it to end",
+                    f"process {row.pid} is {doing} the same already; wait for it to end",
                 )
         last = self._session.scalars(
             select(RunRow).where(RunRow.key == key).order_by(RunRow.id.desc()).limit(1)
         ).first()
-        since = last.since if last is not None and last.outcome == "interrupted" else at
+        continued = last if last is not None and last.outcome == "interrupted" else None
+        since = continued.since if continued is not None else at
         run_id = self._session.execute(
             insert(RunRow)
             .values(
@@ -82,7 +89,11 @@ class Runs:
             )
             .returning(RunRow.id)
         ).scalar_one()
-        return RunHandle(run_id, since)
+        return RunHandle(run_id, since, dict(continued.figures) if continued is not None else {})
+
+    def note(self, run_id: int, figures: dict[str, int]) -> None:
+        """Note how far a run that goes on has come, for the one that may have to continue it."""
+        self._session.execute(update(RunRow).where(RunRow.id == run_id).values(figures=figures))
 
     def finish(self, run_id: int, *, outcome: str, figures: dict[str, int], at: datetime) -> None:
         """Note how a run ended: finished, interrupted or failed."""
@@ -116,7 +127,7 @@ class Runs:
         """Record failures; the same again only counts up, another cause closes the earlier one."""
         for failure in failures:
             cause = failure.cause[:MAX_CAUSE]
-            address = canonical_url(failure.url) or failure.url
+            address = (canonical_url(failure.url) or failure.url)[:MAX_URL_CHARS]
             values = {
                 "at": failure.at,
                 "run_id": run_id,
@@ -154,14 +165,18 @@ class Runs:
                     )
                 )
 
-    def resolve(self, urls: Collection[str], *, at: datetime) -> None:
-        """Close the open failures of URLs that went well now, however they were spelled."""
-        for some in chunks({canonical_url(url) or url for url in urls}):
-            self._session.execute(
-                update(FailureRow)
-                .where(FailureRow.canonical_url.in_(some), FailureRow.resolved_at.is_(None))
-                .values(resolved_at=at)
+    def resolve(self, urls: Collection[str], *, at: datetime, stage: str = "") -> None:
+        """Close the open failures of URLs that went well now, however they were spelled.
+
+        ``stage``: only those of this stage; "" for all.
+        """
+        for some in chunks({(canonical_url(url) or url)[:MAX_URL_CHARS] for url in urls}):
+            closing = update(FailureRow).where(
+                FailureRow.canonical_url.in_(some), FailureRow.resolved_at.is_(None)
             )
+            if stage:
+                closing = closing.where(FailureRow.stage == stage)
+            self._session.execute(closing.values(resolved_at=at))
 
     def failures(self, *, source: str | None = None, limit: int = 1000) -> list[Failure]:
         """Return the open failures, the latest first."""

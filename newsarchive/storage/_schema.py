@@ -17,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     MetaData,
+    String,
     TypeDecorator,
     UniqueConstraint,
 )
@@ -36,6 +37,16 @@ class UtcDateTime(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+class PlainText(TypeDecorator[str]):
+    """Text without NUL, which PostgreSQL does not hold and nobody reads."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return value.replace("\0", "") if value and "\0" in value else value
+
+
 class Base(DeclarativeBase):
     """Base of all rows; constraint names are fixed so that migrations can name them."""
 
@@ -47,7 +58,12 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map = {datetime: UtcDateTime, dict[str, Any]: JSON, list[Any]: JSON}  # noqa: RUF012
+    type_annotation_map = {  # noqa: RUF012
+        str: PlainText,
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+    }
 
 
 class CounterRow(Base):
@@ -221,7 +237,7 @@ class MentionRow(Base):
 
 
 class CaptureRow(Base):
-    """One answer kept in a WARC file."""
+    """One record of an answer (or an imported file) in a WARC file."""
 
     __tablename__ = "captures"
 
@@ -232,10 +248,21 @@ class CaptureRow(Base):
     status: Mapped[int]
     headers: Mapped[list[Any]]
     content_type: Mapped[str] = mapped_column(default="")
-    digest: Mapped[str]
-    warc_file: Mapped[str | None]
+    digest: Mapped[str] = mapped_column(index=True)
+    warc_file: Mapped[str | None]  # all three null: no longer kept
     offset: Mapped[int | None]
     length: Mapped[int | None]
+    kind: Mapped[str] = mapped_column(server_default="response")  # as model.Capture has them
+    purpose: Mapped[str] = mapped_column(server_default="article")
+    record_id: Mapped[str] = mapped_column(server_default="")
+    request_length: Mapped[int] = mapped_column(server_default="0")
+    # the capture whose payload it repeats; no foreign key: SQLite would copy the table for one
+    refers_to: Mapped[int | None]
+
+    __table_args__ = (
+        Index(None, "warc_file", "offset"),
+        Index(None, "final_url", "id"),
+    )
 
 
 class ArticleRow(Base):
@@ -259,7 +286,7 @@ class ArticleRow(Base):
     ]  # the newest reading; no foreign key: the two point at each other
     first_seen_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]  # last fetched or listed
-    gone_at: Mapped[datetime | None]  # when it was first found deleted
+    gone_at: Mapped[datetime | None]  # first visit that missed it, once it is judged to be gone
     change_seq: Mapped[int] = mapped_column(index=True)  # cursor of incremental dumps
 
 
@@ -274,8 +301,28 @@ class RevisionRow(Base):
     seen_at: Mapped[datetime]
     capture_id: Mapped[int | None] = mapped_column(ForeignKey("captures.id"), index=True)
     text_hash: Mapped[str]
+    edit: Mapped[str] = mapped_column(default="")  # model.EditKind; "" for the first
+    changed: Mapped[list[Any]] = mapped_column(default=list)  # fields
 
     __table_args__ = (UniqueConstraint("article_id", "number"),)
+
+
+class AbsenceRow(Base):
+    """A time in which an article was not to be had where it had been."""
+
+    __tablename__ = "absences"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), index=True
+    )
+    first_at: Mapped[datetime]
+    first_cause: Mapped[str]
+    last_at: Mapped[datetime]
+    last_cause: Mapped[str]
+    times: Mapped[int]
+    gone_at: Mapped[datetime | None]  # when it was judged to be gone
+    returned_at: Mapped[datetime | None]  # null: it is still missing or gone
 
 
 class ReadingRow(Base):
@@ -287,6 +334,9 @@ class ReadingRow(Base):
     revision_id: Mapped[int] = mapped_column(
         ForeignKey("revisions.id", ondelete="CASCADE"), index=True
     )
+    # what it was made from; null: its revision's capture.  No foreign key: SQLite would copy
+    # the table for one
+    capture_id: Mapped[int | None]
     extractor: Mapped[str]
     read_at: Mapped[datetime]
     title: Mapped[str | None]

@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import or_, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session
 
 from newsarchive.errors import NotFound
 from newsarchive.model import ListingState, Site, Source, SourceSettings
+from newsarchive.storage._engine import upsert
 from newsarchive.storage._listings import listing_state
 from newsarchive.storage._rungs import HISTORY
 from newsarchive.storage._schema import ListingRow, SourceRow
@@ -57,10 +57,15 @@ class Sources:
             row.api = source.api or row.api
             self._session.flush()
         for listing in source.listings:
+            words = {"kind": listing.kind, "title": listing.title}
             self._session.execute(
-                upsert(ListingRow)
-                .values(source_id=row.id, url=listing.url, kind=listing.kind, title=listing.title)
-                .on_conflict_do_nothing()
+                upsert(self._session, ListingRow)
+                .values(source_id=row.id, url=listing.url, **words)
+                .on_conflict_do_update(  # a backfill may have noted it, which nobody polls
+                    index_elements=["source_id", "url"],
+                    set_=words,
+                    where=ListingRow.kind == HISTORY,
+                )
             )
         return self.get(slug)
 
@@ -115,6 +120,11 @@ class Sources:
         self._session.execute(
             update(SourceRow).where(SourceRow.slug == slug).values(scripted=scripted)
         )
+
+    def visits(self, slug: str) -> tuple[str, ...]:
+        """Return a source's setting of that name; () where it has none."""
+        settings = self._session.scalar(select(SourceRow.settings).where(SourceRow.slug == slug))
+        return tuple((settings or {}).get("visits", ()))
 
     def following(self, urls: Collection[str]) -> dict[str, str]:
         """Return which of these listings are followed already, and the slug of whose."""

@@ -159,12 +159,12 @@ def test_bad_input_gives_one_sentence(run: Command, site: Web, tmp_path: Path):
         (("import", "text", "binary.html"), 1, "is a binary file"),
         (("import", "html", "empty.html", "--url", "nonsense"), 2, "nonsense is no web address"),
         (("show", "zzzzzz"), 2, "zzzzzz: no such article"),
-        (("export", "-o", "x.csv"), 2, "x.csv: name a file that ends in .json or .jsonl"),
+        (("export", "-o", "x.csv"), 2, "x.csv: name a file that ends in .json, .jsonl or .wacz"),
         (("export", "-o", "no/such/x.json"), 2, "does the folder exist?"),
         (("export", "-o", "x.json", "--since", "soon"), 2, "--since soon is no date"),
         (("crawl", "nobody"), 2, "there is no source 'nobody'"),
         (("crawl", "-s", "x"), 2, "write it as NAME=VALUE"),
-        (("list", "--archive", "postgresql://h/d"), 2, "SQLite files only"),
+        (("list", "--archive", "mysql://h/d"), 2, "SQLite or PostgreSQL"),
         (("nonsense",), 2, "No such command 'nonsense'"),
     ):
         done = run("newsarchive", *words, code=None)

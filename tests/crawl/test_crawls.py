@@ -128,7 +128,7 @@ def test_a_source_is_added_crawled_and_followed(run: Command, publisher: Web, tm
     )
     publisher.put("/beta", "gone", 410)
     changed = run("newsarchive", "crawl", *FAST[:4])
-    assert "1 gone, 1 revised, 1 failures" in changed.stdout
+    assert "1 missing, 1 revised, 1 failures" in changed.stdout
     after = dumped(run)
     alpha = after[publisher.url + "/alpha"]
     assert (alpha["revision"], alpha["id"]) == (2, before[publisher.url + "/alpha"]["id"])
@@ -137,7 +137,17 @@ def test_a_source_is_added_crawled_and_followed(run: Command, publisher: Web, tm
     assert "Correction" not in old
     assert "The council of alpha" in old
     assert failed(tmp_path) == {publisher.url + "/beta": ("fetch", "the server answered 410")}
-    assert "[gone]" in run("newsarchive", "list").stdout
+    shown = run("newsarchive", "show", publisher.url + "/beta").stdout
+    assert "(the server answered 410), 1 visits" in shown
+    assert "missing since" in shown
+    assert "revision 2" in run("newsarchive", "show", alpha["id"]).stdout
+    assert "correction: body" in run("newsarchive", "show", alpha["id"]).stdout
+    told = run("newsarchive", "diff", alpha["id"]).stdout
+    assert told.endswith("…\n{+Correction: it was Tuesday.+}\n")
+    # a home page in place of an article says the same
+    publisher.put("/", page("Daily Wall", ["Welcome."]))
+    publisher.put("/alpha", "", 302, Location="/")
+    assert "2 missing" in run("newsarchive", "crawl", *FAST[:4]).stdout
 
 
 def test_unchanged_answers_cost_a_304(run: Command, publisher: Web):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from newsarchive.model import SourceSettings
 from newsarchive.storage import open_archive
 from tests.conftest import Command
@@ -14,34 +12,36 @@ from tests.crawl.test_listings import DB, FAST, crawl, exported
 from tests.fakes import Web, sentences
 
 
-def entry_feed(site: Web, path: str) -> str:
-    text = "".join(f"<p>{sentence}</p>" for sentence in sentences(path))
+def entry_feed(site: Web, *paths: str) -> str:
+    entries = "".join(
+        f"<item><title>Story {path}</title><link>{site.url}/{path}</link><content:encoded>"
+        f"<![CDATA[{''.join(f'<p>{sentence}</p>' for sentence in sentences(path))}]]>"
+        f'</content:encoded><enclosure url="{site.url}/a.mp3" type="audio/mpeg" length="9"/></item>'
+        for path in paths
+    )
     return (
         '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
-        f"<title>Daily Wall</title><link>{site.url}/</link><item><title>Story {path}</title>"
-        f"<link>{site.url}/{path}</link><content:encoded><![CDATA[{text}]]></content:encoded>"
-        f'<enclosure url="{site.url}/a.mp3" type="audio/mpeg" length="9"/></item></channel></rss>'
+        f"<title>Daily Wall</title><link>{site.url}/</link>{entries}</channel></rss>"
     )
 
 
-@pytest.mark.parametrize("blocked", [403, 410, "robots"])
-def test_an_entry_stands_in_for_a_page_that_will_not_be_had(
-    run: Command, site: Web, blocked: int | str
-):
-    if blocked == "robots":
-        site.put("/robots.txt", "User-agent: *\nDisallow: /two\n")
-    else:
-        site.put("/two", "no", int(blocked))
-    url = site.put("/feed", entry_feed(site, "two"), Content_Type="application/rss+xml")
-    run.follow(url)
+def test_entries_stand_in_for_pages_that_will_not_be_had(run: Command, site: Web):
+    site.put("/robots.txt", "User-agent: *\nDisallow: /one\n")
+    site.put("/two", "no", 403)
+    site.put("/three", "no", 410)
+    feed = entry_feed(site, "one", "two", "three")
+    run.follow(site.put("/feed", feed, Content_Type="application/rss+xml"))
 
     run("newsarchive", "crawl", *FAST, code=None)
 
-    (article,) = exported(run)
-    assert article["title"] == "Story two"
-    assert article["body"].startswith("The council of two met")
-    assert article["origins"]["body"] == "feed"
-    assert f"{site.url}/two" in run("newsarchive", "failures").stdout
+    articles = {article["title"]: article for article in exported(run)}
+    failures = run("newsarchive", "failures").stdout
+    assert set(articles) == {"Story one", "Story two", "Story three"}
+    for path in ("one", "two", "three"):
+        article = articles[f"Story {path}"]
+        assert article["body"].startswith(f"The council of {path} met")
+        assert article["origins"]["body"] == "feed"
+        assert f"{site.url}/{path}" in failures
 
 
 def test_a_feed_only_source_asks_no_page(run: Command, site: Web, tmp_path: Path):

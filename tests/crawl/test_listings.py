@@ -39,12 +39,11 @@ def state(tmp_path: Path) -> tuple[ListingState, list[tuple[str, str]]]:
     return listing, [(change.change, change.cause) for change in changes]
 
 
-@pytest.mark.parametrize("status", [301, 308])
 def test_a_feed_that_moved_for_good_is_followed_there(
-    run: Command, site: Web, feed: str, status: int, tmp_path: Path
+    run: Command, site: Web, feed: str, tmp_path: Path
 ):
     site.pages["/new/feed"] = site.pages["/feed"]
-    site.put("/feed", "", status, Location="/new/feed")
+    site.put("/feed", "", 308, Location="/new/feed")
 
     crawl(run)
 
@@ -176,6 +175,23 @@ def test_a_page_that_others_lead_to_is_asked_once(run: Command, site: Web, tmp_p
     assert site.count("/story") == 1
     (item,) = exported(run)
     assert sorted(item["urls"]) == sorted([before, story, after])
+
+
+def test_an_address_that_leads_to_a_page_that_failed_fails_too(
+    run: Command, site: Web, tmp_path: Path
+):
+    lost = f"{site.url}/lost"
+    before = site.put("/before", "", 301, Location="/lost")
+    after = site.put("/after", "", 301, Location="/lost")
+    links = [("Before", before), ("Lost", lost), ("After", after)]
+    run.follow(site.put("/feed", rss("Daily Wall", f"{site.url}/", links)))
+
+    crawl(run, code=1)
+
+    assert site.count("/lost") == 1
+    told = run("newsarchive", "failures").stdout
+    assert f"leads to {lost}, of which nothing was archived" in told
+    assert "404" in told
 
 
 def posts(site: Web, changed: str, *names: str) -> None:

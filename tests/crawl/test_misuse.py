@@ -61,23 +61,19 @@ def test_a_package_of_spiders_that_is_not_there_is_named(run: Command):
     assert told.stdout.split() == ["backfill", "pages", "poll"]
 
 
+_NO_NUMBER = ("contact = ''\ndelay = 'x'\n", "line 2: 'delay' must be a number, not 'x'")
+
+
 @pytest.mark.parametrize(
-    ("text", "sentence"),
+    ("words", "text", "sentence"),
     [
-        ("contact = ''\ndelay = 'x'\n", "line 2: 'delay' must be a number, not 'x'"),
-        ("delai = 1\n", "line 1: there is no setting 'delai'"),
-        ("\ndelay = \n", "is no valid TOML: Invalid value (at line 2, column 9)"),
+        (("newsarchive", "crawl"), *_NO_NUMBER),
+        (("newsarchive", "crawl"), "delai = 1\n", "line 1: there is no setting 'delai'"),
+        (("newsarchive", "crawl"), "\ndelay = \n", "is no valid TOML: Invalid value (at line 2"),
+        (("newsarchive", "crawl", "--archive", "data/newsarchive.db"), *_NO_NUMBER),
+        (("newsarchive", "extract", "http://127.0.0.1:9/", "--allow-private"), *_NO_NUMBER),
+        (("scrapy", "crawl", "poll"), *_NO_NUMBER),
     ],
-)
-@pytest.mark.parametrize(
-    "words",
-    [
-        ("newsarchive", "crawl"),
-        ("newsarchive", "crawl", "--archive", "data/newsarchive.db"),
-        ("newsarchive", "extract", "http://127.0.0.1:9/", "--allow-private"),
-        ("scrapy", "crawl", "poll"),
-    ],
-    ids=" ".join,
 )
 def test_a_broken_configuration_is_misuse(
     run: Command, tmp_path: Path, words: tuple[str, ...], text: str, sentence: str
@@ -109,12 +105,14 @@ def test_a_setting_of_the_wrong_kind_is_misuse(
     run: Command, tmp_path: Path, given: str, sentence: str
 ):
     open_archive(tmp_path / "data" / "newsarchive.db", create=True).close()
+    # both commands check alike; each is shown with half of the values
     pages = ("scrapy", "crawl", "pages", "-a", "urls=http://a.example/")
-    for words in (pages, ("newsarchive", "crawl")):
-        told = run(*words, "-s", given, code=2).stderr
+    words = pages if len(given) % 2 else ("newsarchive", "crawl")
 
-        assert sentence in told
-        assert told.count("\n") == 1
+    told = run(*words, "-s", given, code=2).stderr
+
+    assert sentence in told
+    assert told.count("\n") == 1
 
 
 def test_a_setting_that_names_nothing_is_told(run: Command):

@@ -107,7 +107,7 @@ def test_a_post() -> None:
     assert link.published is not None
     assert link.published.when.isoformat() == "2023-01-28T16:46:00-05:00"
     assert link.published.precision is Precision.SECOND
-    assert link.published.raw == "2023-01-28T21:46:00"
+    assert link.published.raw == "2023-01-28T16:46:00-05:00"
     assert link.modified is not None
     assert link.modified.when == datetime(2023, 1, 29, 13, 0, 5, tzinfo=UTC)
 

@@ -1,12 +1,20 @@
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import newsarchive.storage
-from newsarchive.storage import Archive, _engine
+from newsarchive.ingest import ingest
+from newsarchive.model import VerdictKind
+from newsarchive.storage import Archive, _engine, open_archive
 from newsarchive.storage._schema import Base
 from newsarchive.storage._search import TABLES
 
@@ -23,10 +31,51 @@ def test_head_is_the_newest_migration():
     assert ScriptDirectory.from_config(config).get_heads() == [_engine.HEAD]
 
 
-def test_migrations_make_what_the_classes_say(archive: Archive):
+def differences(archive: Archive) -> Any:
     with archive._engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"compare_type": False, "include_object": _is_ours}
         )
+        return compare_metadata(context, Base.metadata)
 
-        assert compare_metadata(context, Base.metadata) == []
+
+def test_migrations_make_what_the_classes_say(archive: Archive):
+    assert differences(archive) == []
+
+
+SCHEMAS = sorted(Path(__file__).with_name("schemas").glob("*.sql"))
+
+
+def test_the_newest_schema_has_an_archive_for_later_migrations_to_open():
+    assert SCHEMAS[-1].stem == _engine.HEAD
+
+
+@pytest.mark.parametrize("dump", SCHEMAS, ids=lambda path: path.stem)
+def test_an_archive_of_every_released_schema_is_opened(dump: Path, tmp_path: Path):
+    with closing(sqlite3.connect(tmp_path / "old.db")) as connection:
+        connection.executescript(dump.read_text())
+
+    with open_archive(tmp_path / "old.db") as archive:
+        with archive.reading() as rows:
+            articles, _ = rows.archived.page()
+            (source,) = rows.sources.all()
+            revisions = rows.archived.revisions(articles[0].id)
+            failures = rows.runs.failures()
+            link = rows.frontier.mention("https://one.example/a")
+        assert [item.article.title for item in articles] == [
+            "Harbour wall holds, just",
+            "Wall holds",
+        ]
+        assert revisions[0].title == "Harbour wall holds"
+        assert articles[0].article.authors == ["Jane Roe", "Li Wei"]
+        assert articles[0].copies == (articles[1].id,)
+        assert (source.slug, source.timezone) == ("harbour-courier", "Europe/Oslo")
+        assert [failure.url for failure in failures] == ["https://one.example/c"]
+        assert link is not None
+        assert link.authors == ("Jane Roe",)
+        assert differences(archive) == []
+        assert list(archive.faults()) == []
+        again = replace(
+            articles[0].article, url="https://one.example/a", capture=None, title="Wall holds on"
+        )
+        assert ingest(archive, again, at=datetime.now(UTC)).kind is VerdictKind.REVISED

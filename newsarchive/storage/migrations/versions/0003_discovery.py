@@ -91,8 +91,6 @@ def upgrade() -> None:
         sa.Column("empty", sa.Integer(), nullable=False),
         sa.Column("cause", sa.String(), nullable=False),
         sa.Column("reached", sa.DateTime()),
-        sa.Column("since", sa.Date()),
-        sa.Column("dropped_at", sa.String(), nullable=False),
         sa.Column("updated_at", sa.DateTime(), nullable=False),
         sa.UniqueConstraint("source_id", "url", name="uq_rungs_source_id_url"),
     )
