@@ -30,7 +30,7 @@ from sqlalchemy import create_engine
 
 from newsarchive.search import Search
 from newsarchive.storage import open_archive
-from newsarchive.storage._search import fill
+from newsarchive.storage._search import index_anew
 
 START = datetime(2016, 1, 1, tzinfo=UTC)
 YEARS = timedelta(days=3652)
@@ -166,24 +166,28 @@ def index(place: Path) -> float:
             connection.exec_driver_sql(f"PRAGMA {pragma}")
         connection.commit()
         with connection.begin():
-            fill(connection)
+            index_anew(connection)
         connection.exec_driver_sql("PRAGMA journal_mode=WAL")
     engine.dispose()
     return time.perf_counter() - start
 
 
 def sizes(place: Path) -> None:
-    """Print the sizes of both indexes against their texts."""
+    """Print the sizes of both indexes, all pages they take, against their texts.
+
+    ``search_entries`` and its two indexes are shared out by articles.
+    """
     database = sqlite3.connect(place)
+    pages = dict(database.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name"))
+    entries = sum(size for name, size in pages.items() if "search_entries" in name)
+    (everything,) = database.execute("SELECT count(*) FROM articles").fetchone()
     for table, chosen in (("search_spaced", "NOT IN"), ("search_unspaced", "IN")):
         articles, text = database.execute(
             "SELECT count(*), sum(length(CAST(body AS BLOB)) + length(CAST(title AS BLOB))) "
             f"FROM readings WHERE language {chosen} ('zh', 'ja', 'th', 'ko')"
         ).fetchone()
-        words = database.execute(f"SELECT sum(length(block)) FROM {table}_data").fetchone()[0]
-        rest = database.execute(f"SELECT sum(length(sz) + 6) FROM {table}_docsize").fetchone()[0]
-        entries = 45 * articles  # search_entries and its two indexes: bytes a row, estimated
-        total = (words or 0) + (rest or 0) + entries
+        words = sum(size for name, size in pages.items() if name.startswith(table))
+        total = words + entries * articles / everything
         print(
             f"{table:16} {articles:9,} articles, text {text / 1e6:8,.1f} MB, "
             f"index {total / 1e6:8,.1f} MB = {100 * total / text:.1f} % of it"

@@ -14,6 +14,7 @@ from newsarchive.errors import UsageError
 
 if TYPE_CHECKING:
     from newsarchive.search import Hit, Search, Snippet
+    from newsarchive.storage import Rows
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 _OPTIONS = (
@@ -67,12 +68,8 @@ def search(
         raise UsageError("say what to search for, as in: newsarchive search 'rising tide'")
     with open_archive(archive) as opened, opened.reading() as rows:
         found = rows.search.find(wanted, limit=limit)
-        if (
-            wanted.source
-            and not found.hits
-            and not rows.archived.newest(limit=1, source=wanted.source)
-        ):
-            rows.sources.get(wanted.source)  # or tell that there is none
+        if not found.hits:
+            _refuse_unknown(rows, wanted.source)
     _print(found.hits, as_json=as_json)
     if not found.hits:
         complain("nothing was found")
@@ -84,10 +81,21 @@ def search(
         complain(f"there are more than these {limit}; --limit shows them")
 
 
-@click.group(invoke_without_command=True)
+class _Watches(click.Group):
+    """``watch NAME`` is ``watch run NAME``."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] in self.commands or args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        return "run", self.commands["run"], args
+
+
+@click.group(cls=_Watches, invoke_without_command=True)
 @click.pass_context
 def watch(ctx: click.Context) -> None:
-    """Saved searches: each tells what is new since it was last asked.
+    """Saved searches: 'watch NAME' tells what is new since it was last asked.
 
     Example: newsarchive watch add harbour 'harbour* OR quay'
     """
@@ -112,9 +120,12 @@ def add_watch(name: str, query: str, archive: str, **given: Any) -> None:
         raise UsageError("say what to search for, as in: newsarchive watch add NAME 'rising tide'")
     if not name.strip() or name != line(name):
         raise UsageError("a watch needs a name of letters, digits or signs, on one line")
+    if name in watch.commands or name.startswith("-"):
+        raise UsageError(f"a watch cannot be named '{name}', which is a command; choose another")
     with open_archive(archive, write=True) as opened, opened.writing() as rows:
+        _refuse_unknown(rows, wanted.source)
         rows.watches.add(name, wanted, at=datetime.now(UTC))
-    say(f"saved; 'newsarchive watch run {name}' tells what is new")
+    say(f"saved; 'newsarchive watch {name}' tells what is new")
 
 
 @watch.command("list")
@@ -163,7 +174,8 @@ def run_watches(
 ) -> None:
     """Tell what saved searches find that was archived or revised since each was last asked.
 
-    Without a name, all of them; oldest change first.  What --limit leaves out comes the next time.
+    Without a name, all of them; oldest change first.  What --limit leaves out comes the next
+    time, and so does what was not printed to the end.  'watch NAME' does the same.
 
     Example: newsarchive watch run harbour
     """
@@ -188,6 +200,12 @@ def run_watches(
                 sys.stdout.flush()
                 with opened.writing() as rows:
                     rows.watches.told(item.name, change, at=datetime.now(UTC))
+
+
+def _refuse_unknown(rows: Rows, source: str) -> None:
+    """Tell that there is no such source, where no article is of that slug or host either."""
+    if source and not rows.archived.newest(limit=1, source=source):
+        rows.sources.get(source)
 
 
 def _search(query: str, given: dict[str, Any], sort: Literal["newest", "best"]) -> Search:

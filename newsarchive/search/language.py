@@ -150,6 +150,8 @@ class _Parser:
         self.place += 1
         if token["stray"]:
             self._fail(token, "this quotation mark opens nothing")
+        if token["minus"] or token["word"] == "NOT":
+            self._fail(token, f"write '{token[0]}' before the field, not behind it")
         if token["field"]:
             return self._of_field(token, field, depth)
         if token["open"]:

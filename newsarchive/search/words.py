@@ -1,7 +1,8 @@
 """Text as the words that are searched: what is indexed, and what a query is made of.
 
 Both databases get the same words from here, parted by spaces, so that a query finds the same
-articles in either; neither's own reading of text is used.
+articles in either; neither's own reading of text is used.  What changes here or in
+``documents.py`` changes what is indexed: raise ``INDEXED`` in ``storage/_engine.py`` then.
 
 Words are runs of letters, digits and their marks, without case, accents and width (NFKC).
 Scripts that put no spaces between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese), and
@@ -44,6 +45,7 @@ _ACCENTS = re.compile(
 _LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
+LONGEST = 64  # characters of a word that count; a tsvector takes 2,046 bytes
 _MARKER = "¶"  # begins the words that tell a field; no text holds it within a word
 
 
@@ -64,9 +66,9 @@ def words(text: str) -> list[str]:
     """Return the words of a text in order; each place of it holds one word."""
     folded = fold(text)
     if folded.isascii():
-        return _PLAIN_WORD.findall(folded)
+        return [word[:LONGEST] for word in _PLAIN_WORD.findall(folded)]
     if not has_unspaced(folded):
-        return _runs().findall(folded)
+        return [word[:LONGEST] for word in _runs().findall(folded)]
     return [word for run in _runs().findall(folded) for word in _cut(run)]
 
 
@@ -101,6 +103,7 @@ def _words_of_run(run: str) -> tuple[str, ...]:
 def token(field: str, value: str) -> str:
     """Return the one word that stands for an exact value of a field, as ``¶s`` and a slug."""
     kept = "".join(char for char in value.casefold() if char.isprintable() and char != " ")
+    kept = kept[: 4 * LONGEST]  # a host has at most 253
     return _MARKER + field + kept.translate(_WIDE)
 
 
@@ -118,7 +121,7 @@ _WIDE = {code: chr(0xFEE0 + code) for code in range(0x21, 0x7F) if not chr(code)
 
 def _cut(run: str) -> Iterator[str]:
     if _IS_UNSPACED.match(run) is None:
-        yield run
+        yield run[:LONGEST]
         return
     for place in range(len(run) - 1):
         yield run[place : place + 2]

@@ -206,6 +206,7 @@ class Articles:
             .where(ArticleRow.key == key)
             .values(url=url, host=host_of(url), change_seq=next_change(self._session))
         )
+        SearchIndex(self._session).put(self._row(key).id, revised=False)  # by its host
 
     def join_story(self, key: str, others: Sequence[str], *, reason: str, at: datetime) -> int:
         """Put an article into the story of ``others`` (made if need be); return its number."""

@@ -12,10 +12,12 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     DateTime,
     Dialect,
     ForeignKey,
     Index,
+    Integer,
     MetaData,
     String,
     TypeDecorator,
@@ -67,7 +69,10 @@ class Base(DeclarativeBase):
 
 
 class CounterRow(Base):
-    """Counters drawn inside the writing transaction; ``change`` numbers every change."""
+    """Counters drawn inside the writing transaction; ``change`` numbers every change.
+
+    ``search_shift`` tells how far behind its time an article stands in the full text at most.
+    """
 
     __tablename__ = "counters"
 
@@ -453,12 +458,15 @@ class StoryMemberRow(Base):
 class SearchEntryRow(Base):
     """What the full text knows an article by: the time it was published, as a number.
 
-    The full text itself is in two FTS5 tables with the same ids (``_search.py``).
+    The words are in two tables with the same ids, which each database makes in its own way
+    (``_fulltext.py``); they are no part of this metadata.
     """
 
     __tablename__ = "search_entries"
 
-    id: Mapped[int] = mapped_column(primary_key=True)  # _search.slot_of its time, or the next free
+    id: Mapped[int] = mapped_column(  # _search.slot_of its time, or a free one soon after
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
     article_id: Mapped[int] = mapped_column(
         ForeignKey("articles.id", ondelete="CASCADE"), unique=True
     )

@@ -46,10 +46,10 @@ def test_terms_of_unspaced_scripts_are_worked_out_where_none_can_be():
 @pytest.mark.parametrize(
     ("query", "asked"),
     [
-        ("tide -harbour", "('tide':AD & !'harbour':AD)"),
-        ('"rising tide" OR flood*', "(('rising':AD <-> 'tide':AD) | 'flood':*AD)"),
-        ("title:a body:b author:c", "('a':A & 'b':D & '¶ac':C)"),
-        ("source:x 東京都", "('¶sx':C & ('東京':AD <-> '京都':AD))"),
+        ("tide -harbour", "('tide' & !'harbour')"),
+        ('"rising tide" OR flood*', "(('rising' <-> 'tide') | 'flood':*)"),
+        ("title:a body:b author:c", "('a':A & 'b':D & '¶ac')"),
+        ("source:x 東京都", "('¶sx' & ('東京' <-> '京都'))"),
     ],
 )
 def test_what_postgresql_is_asked(query, asked):
@@ -67,6 +67,8 @@ def test_what_postgresql_is_asked(query, asked):
         ("tide»", 5, "opens nothing"),
         ("*tide", 1, "end of a word only"),
         ("tide autor:doe", 6, "no field 'autor'"),
+        ("title:-tide", 7, "before the field"),
+        ("title:NOT tide", 7, "before the field"),
         ("title:(body:x)", 8, "within 'title:'"),
         ("tide &", 6, "no letter or digit"),
         ("tide har*bour", 9, "end of a word only"),

@@ -1,6 +1,7 @@
 """What is found, in what order; the index follows what is archived."""
 
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from newsarchive.errors import NotFound, UsageError
 from newsarchive.ingest import ingest
 from newsarchive.model import Article, Source
 from newsarchive.search import Search
-from newsarchive.storage import Archive, _search
+from newsarchive.storage import Archive, Understood, _search, open_archive
 from tests.fakes import article
 
 AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -42,9 +43,9 @@ def fill(archive: Archive) -> None:
         ingest(archive, page, at=AT)
 
 
-def found(archive: Archive, query: str = "", **filters) -> list[str]:
+def found(archive: Archive, query: str = "", limit: int = 20, **filters) -> list[str]:
     with archive.reading() as rows:
-        hits = rows.search.find(Search(query=query, **filters)).hits
+        hits = rows.search.find(Search(query=query, **filters), limit=limit).hits
     return [hit.url.split("/")[2][:2] for hit in hits]
 
 
@@ -89,11 +90,14 @@ def test_what_is_found(searched: Archive, query, languages):
     assert found(searched, query) == languages.split()
 
 
-@pytest.fixture(scope="module")
-def searched(tmp_path_factory):
-    from newsarchive.storage import open_archive
-
-    with open_archive(tmp_path_factory.mktemp("search") / "a.db", create=True) as opened:
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def searched(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("search")
+    place = folder / "a.db"
+    if request.param == "postgresql":
+        urls = request.getfixturevalue("postgresql_urls")
+        place = f"{urls.format('searched')}&warc={folder}"
+    with open_archive(place, create=True) as opened:
         fill(opened)
         yield opened
 
@@ -154,12 +158,7 @@ def test_the_index_follows_revisions_readings_and_dates(archive: Archive):
     assert found(archive, "lighthouse 東京") == ["on"]
     assert found(archive, until=AT) == []
     assert found(archive, since=AT, until=AT + timedelta(seconds=1)) == ["on"]
-    with archive._engine.connect() as connection:
-        for table in _search.TABLES:  # what was taken out left nothing
-            connection.execute(text(f"INSERT INTO {table}({table}) VALUES ('optimize')"))
-        words = connection.execute(text("SELECT count(*) FROM search_spaced_docsize")).scalar()
-        assert words == 0
-        connection.rollback()
+    assert list(archive.faults()) == []  # what was taken out left nothing
     with archive.writing() as rows:
         rows.search.drop([1])
     assert found(archive, "lighthouse") == []
@@ -199,13 +198,113 @@ def test_filling_gives_what_writing_gave(archive: Archive):
     queries = ["tide", "北京", "NOT lang:de", 'author:"jane doe"', "서울 OR hafen"]
     before = [found(archive, query) for query in queries]
     with archive.writing() as rows:
-        connection = rows._session.connection()
-        connection.execute(text("DELETE FROM search_entries"))
-        for table in _search.TABLES:
-            connection.execute(text(f"INSERT INTO {table}({table}) VALUES ('delete-all')"))
-        assert _search.fill(connection) == len(TEXTS)
+        assert _search.index_anew(rows._session.connection()) == len(TEXTS)
 
     assert [found(archive, query) for query in queries] == before
+
+
+def test_an_article_that_moves_is_found_by_its_host(archive: Archive):
+    key = ingest(archive, article(body="tide"), at=AT).article_id
+    with archive.writing() as rows:
+        rows.articles.move(key, "https://two.example/a")
+
+    assert found(archive, source="one.example") == []
+    assert found(archive, "tide", source="two.example") == ["tw"]
+    assert list(archive.faults()) == []
+
+
+def test_a_text_that_is_understood_better_is_found_and_is_no_news(archive: Archive):
+    ingest(archive, article(body="tide " * 60), at=AT)
+    with archive.writing() as rows:
+        rows.watches.add("sea", Search(query="tide OR flood"), at=AT)
+        (readable,) = rows.rereadings.load(rows.rereadings.ids(limit=9))
+        better = replace(readable.article, body="flood " * 60)
+        rows.rereadings.add(
+            Understood(
+                revision_id=readable.revision_id,
+                reading_id=readable.reading_id,
+                article=better,
+                text_hash="1",
+            ),
+            extractor="2",
+            at=AT,
+        )
+
+    assert found(archive, "tide") == []
+    assert found(archive, "flood") == ["on"]
+    assert list(archive.faults()) == []
+    with archive.reading() as rows:
+        assert rows.search.changed(Search(query="flood"), rows.watches.get("sea").told, 9)[0] == ()
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE search_entries SET reading_id = 99 WHERE article_id = 2",
+        "UPDATE search_entries SET source = 'x' WHERE article_id = 2",
+        "DELETE FROM search_entries WHERE article_id = 2",
+        "UPDATE search_entries SET id = id + 1000000 WHERE article_id = 2",
+    ],
+)
+def test_an_index_out_of_step_is_named_and_mended(archive: Archive, harm):
+    fill(archive)
+    with archive.writing() as rows:
+        rows._session.execute(text(harm))
+        key = rows._session.scalar(text("SELECT key FROM articles WHERE id = 2"))
+
+    told = list(archive.faults())
+
+    assert any(fault.endswith(key) or f"{key};" in fault for fault in told)
+    assert all("newsarchive vacuum" in fault for fault in told)
+    archive.vacuum()
+    assert list(archive.faults()) == []
+    assert found(archive, "tide") == ["en"]
+
+
+def test_a_watch_goes_on_after_the_index_is_made_anew_and_in_a_copy(
+    archive: Archive, tmp_path, postgresql_url
+):
+    fill(archive)
+    with archive.writing() as rows:
+        rows.watches.add("sea", Search(query="tide OR 北京 OR news"), at=AT)
+    ingest(archive, article("https://new.example/", body="news"), at=AT)
+    with archive.writing() as rows:
+        _search.index_anew(rows._session.connection())
+    places = [tmp_path / "copy.db"]
+    if archive.place.path is not None:
+        places.append(postgresql_url)
+
+    for place in places:
+        with open_archive(place, create=True) as copy:
+            archive.copy_to(copy)
+            with copy.reading() as rows:
+                watch = rows.watches.get("sea")
+                (hit,), _ = rows.search.changed(watch.search, watch.told, 9)
+            assert hit.url == "https://new.example/"
+            assert found(copy, "東京 OR tide") == ["en", "ja"]
+            assert list(copy.faults()) == []
+
+
+def test_many_of_one_midnight_find_places_near_it(archive: Archive, monkeypatch):
+    monkeypatch.setattr(_search, "TRIED", 2)
+    for number in range(40):
+        page = article(f"https://o{number}.example/", body=f"tide {number}", published=AT)
+        ingest(archive, page, at=AT)
+
+    assert len(found(archive, "tide", since=AT, until=AT + timedelta(seconds=1), limit=50)) == 40
+    with archive.reading() as rows:
+        hits = rows.search.find(Search(query="tide"), limit=50).hits
+    assert len(hits) == 40
+    assert 40 <= max(hit.position for hit in hits) - _search.slot_of(AT) < 400
+
+
+def test_words_beyond_what_postgresql_holds_are_still_found(archive: Archive):
+    body = " ".join(f"w{number}" for number in range(20_000)) + " tide " + "x" * 5_000
+    ingest(archive, article(body=body), at=AT)
+
+    assert found(archive, "tide w19999") == ["on"]
+    assert found(archive, "x" * 1_000) == ["on"]
+    assert found(archive, '"w1 w2 w3"') == ["on"]
 
 
 def test_a_watch_tells_what_is_new_or_revised_once(archive: Archive):

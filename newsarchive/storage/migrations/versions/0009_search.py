@@ -1,22 +1,23 @@
-"""Full text of all articles, and saved searches."""
+"""Full text of all articles, and saved searches; the index is filled after the last migration."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-from newsarchive.storage._search import TABLES, fill
-
 revision = "0009"
 down_revision = "0008"
 branch_labels = None
 depends_on = None
 
+TABLES = ("search_spaced", "search_unspaced")
+
 
 def upgrade() -> None:
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     op.create_table(
         "search_entries",
-        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("id", number, primary_key=True, autoincrement=False),
         sa.Column(
             "article_id",
             sa.Integer(),
@@ -38,9 +39,15 @@ def upgrade() -> None:
         sa.Column("asked_at", sa.DateTime()),
         sa.Column("told_seq", sa.Integer(), nullable=False),
     )
+    op.execute("INSERT INTO counters (name, value) VALUES ('search_shift', 0)")
     for table in TABLES:
-        op.execute(
-            f"CREATE VIRTUAL TABLE {table} USING fts5(body, title, facts, content='', "
-            "tokenize='ascii')"
-        )
-    fill(op.get_bind())
+        if op.get_bind().dialect.name == "sqlite":
+            op.execute(
+                f"CREATE VIRTUAL TABLE {table} USING fts5(body, title, facts, content='', "
+                "tokenize='ascii')"
+            )
+        else:
+            op.execute(f"CREATE TABLE {table} (id bigint PRIMARY KEY, words tsvector NOT NULL)")
+            op.execute(
+                f"CREATE INDEX ix_{table}_words ON {table} USING gin (words) WITH (fastupdate=off)"
+            )
