@@ -1,10 +1,11 @@
 """How big the full text is, and how long each kind of search takes.
 
-    python benchmarks/search.py [ARTICLES] [FOLDER]
+    python benchmarks/search.py [ARTICLES] [FOLDER] [POSTGRESQL_URL]
 
 Makes an archive of ARTICLES (100,000) synthetic articles over ten years in FOLDER (a temporary
 one) and indexes it as the migration does, or takes the one that is there; searches it through
-``rows.search.find`` as the command does, snippets included: 20 hits each.
+``rows.search.find`` as the command does, snippets included: 20 hits each.  With an URL, the
+archive is copied to that new database, and searched there.
 
 The words: per language a vocabulary of 300,000, rank-frequency as 1 / (rank + 2.7)^1.05; a
 quarter of an article's words are repeats of its own, which gives 60 % different words in 350,
@@ -29,7 +30,7 @@ from typing import Literal
 from sqlalchemy import create_engine
 
 from newsarchive.search import Search
-from newsarchive.storage import open_archive
+from newsarchive.storage import open_archive, place_of
 from newsarchive.storage._search import index_anew
 
 START = datetime(2016, 1, 1, tzinfo=UTC)
@@ -138,6 +139,11 @@ def make(place: Path, count: int, chance: random.Random) -> list[tuple[str, list
             (number, f"{number:013d}", f"https://{source}.example/{number}", f"{source}.example",
              source, title, when, number, when, when, number),
         )  # fmt: skip
+        database.execute(
+            "INSERT INTO revisions (id, article_id, number, seen_at, text_hash, edit, changed) "
+            "VALUES (?, ?, 1, ?, '', '', '[]')",
+            (number, number, when),
+        )
         database.execute(
             "INSERT INTO readings (id, revision_id, extractor, read_at, title, published, "
             "published_offset, published_precision, published_raw, modified_raw, language, body, "
@@ -264,7 +270,27 @@ def kinds(
     return made
 
 
-def measure(place: Path, samples: list[tuple[str, list[str]]]) -> None:
+def sizes_in_postgresql(url: str) -> None:
+    """Print the sizes of both tables with their indexes against their texts, as above."""
+    address = place_of(url).url
+    assert address is not None
+    engine = create_engine(address)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM (ANALYZE)")
+        for table, chosen in (("search_spaced", "NOT IN"), ("search_unspaced", "IN")):
+            (size, of_words, text) = connection.exec_driver_sql(
+                f"SELECT pg_total_relation_size('{table}'), pg_relation_size('ix_{table}_words'), "
+                "(SELECT sum(octet_length(body) + octet_length(title)) FROM readings "
+                f"WHERE language {chosen} ('zh', 'ja', 'th', 'ko'))"
+            ).one()
+            print(
+                f"{table:16} text {text / 1e6:8,.1f} MB, table and index {size / 1e6:8,.1f} MB = "
+                f"{100 * size / float(text):.1f} % of it, GIN alone {of_words / 1e6:,.1f} MB"
+            )
+    engine.dispose()
+
+
+def measure(place: Path | str, samples: list[tuple[str, list[str]]]) -> None:
     """Print milliseconds of every kind of search: median and 95th percentile."""
     chance = random.Random(7)
     print(f"{'kind of search':30} {'p50 ms':>8} {'p95 ms':>8} {'max':>8}  found")
@@ -306,8 +332,17 @@ def main() -> None:
             seconds = index(place)
             print(f"indexed in {seconds:.0f} s: {count / seconds:,.0f} a second", flush=True)
             kept.write_text(json.dumps(samples))
-        sizes(place)
-        measure(place, json.loads(kept.read_text()))
+        samples = json.loads(kept.read_text())
+        if len(sys.argv) <= 3:
+            sizes(place)
+            measure(place, samples)
+            return
+        url = sys.argv[3]
+        with open_archive(place) as archive, open_archive(url, create=True) as there:
+            if not there.counts()["articles"]:
+                archive.copy_to(there)
+        sizes_in_postgresql(url)
+        measure(url, samples)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from newsarchive.cli import _run
+from newsarchive.cli._console import INTERRUPTED
 from newsarchive.ingest import ingest
 from newsarchive.storage import open_archive
 from tests.fakes import article
@@ -71,7 +72,7 @@ def test_watches(run):
     assert "saves one" in run("watch", "list")[1]
     run("watch", "add", "sea", "tide OR 東京", "--author", "jane")
     assert "author jane" in run("watch", "list")[0]
-    assert "sea: nothing new" in run("watch", "run", "sea")[1]
+    assert "sea: nothing new" in run("watch", "sea")[1]
     archived(2, "A second tide.")
     assert "second «tide»" in run("watch", "run", "--keep")[0]
     assert json.loads(run("watch", "run", "--json")[0])["watch"] == "sea"
@@ -79,3 +80,21 @@ def test_watches(run):
     run("watch", "remove", "sea")
     assert "no watch 'sea'" in run("watch", "run", "sea", code=2)[1]
     assert "position 1" in run("watch", "add", "x", "(tide", code=2)[1]
+    assert "is a command" in run("watch", "add", "list", "tide", code=2)[1]
+    assert "no source 'nobody'" in run("watch", "add", "x", "tide", "--source", "nobody", code=2)[1]
+    assert "on one line" in run("watch", "add", "x\ny", "tide", code=2)[1]
+
+
+def test_what_was_not_printed_to_the_end_is_told_again(run, monkeypatch):
+    run("watch", "add", "sea", "tide")
+    archived(2, "A second tide.")
+
+    def killed(*_, **__):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("newsarchive.cli.search._print", killed)
+        run("watch", "sea", code=INTERRUPTED)
+
+    assert "second «tide»" in run("watch", "sea")[0]
+    assert run("watch", "sea")[0] == ""
