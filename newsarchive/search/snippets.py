@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from newsarchive.search.language import And, Node, Or, Term
-from newsarchive.search.words import has_unspaced, runs
+from newsarchive.search.words import fold, has_unspaced, runs
 
 LENGTH = 180  # characters of a snippet: two lines of a terminal
 LOOKED_AT = 200_000  # characters of a text that are looked at
-FIRST_LOOK = 1_200  # characters looked at first: a word takes 2 µs, and most hits are early
+_STOPS = str.maketrans(dict.fromkeys("，。、；：！？", " "))  # no spaces stand beside these
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ def snippet(text: str, terms: Sequence[Term], *, length: int = LENGTH) -> Snippe
     side that was cut.
     """
     text = " ".join(text[:LOOKED_AT].split())
-    hits = _first_hits(text, terms, length)
+    hits = _hits(text, terms)
     start = _best_start(text, hits, length)
     end = min(len(text), start + length)
     if end < len(text) and (space := text.rfind(" ", start + length * 3 // 4, end)) > 0:
@@ -61,19 +63,45 @@ def snippet(text: str, terms: Sequence[Term], *, length: int = LENGTH) -> Snippe
     )
 
 
-def _first_hits(text: str, terms: Sequence[Term], length: int) -> list[tuple[int, int, int]]:
-    """The hits of a text's beginning where they show every term at once; else all of them."""
-    beginning = text[:FIRST_LOOK]
-    if len(beginning) < len(text):
-        beginning = beginning[: beginning.rfind(" ") + 1] or beginning
-        hits = _hits(beginning, terms)
-        if hits and _best_score(hits, length)[0] == len(terms):
-            return hits
-    return _hits(text, terms)
-
-
 def _hits(text: str, terms: Sequence[Term]) -> list[tuple[int, int, int]]:
-    """Where each term is found: begin, end, number of the term; the longer of two first."""
+    """Where each term is found: begin, end, number of the term; the longer of two first.
+
+    Only pieces that hold a term's first word are cut into words: that takes 7 µs a word.
+    """
+    if not terms:
+        return []
+    spaced = text.translate(_STOPS)
+    folded = fold(spaced)
+    pieces = spaced.split(" ")
+    if folded.count(" ") + 1 != len(pieces):  # a sign that folds to a space, such as ´
+        return sorted(_hits_in(text, terms), key=_order)
+    ends = [end + place for place, end in enumerate(accumulate(map(len, pieces)))]
+    reach = 4 + 2 * max(len(term.words) for term in terms)
+    firsts = re.compile("|".join({re.escape(term.words[0]) for term in terms}))
+    hits = []
+    place, counted, last = 0, 0, -1
+    for match in firsts.finditer(folded):
+        place += folded.count(" ", counted, match.start())
+        counted = match.start()
+        if place == last:
+            continue
+        last = place
+        begin = ends[place] - len(pieces[place])
+        hits += [
+            (start + begin, stop + begin, number)
+            for start, stop, number in _hits_in(
+                text[begin : ends[min(place + reach, len(ends) - 1)]], terms
+            )
+            if start < len(pieces[place])
+        ]
+    return sorted(hits, key=_order)
+
+
+def _order(hit: tuple[int, int, int]) -> tuple[int, int]:
+    return hit[0], -hit[1]
+
+
+def _hits_in(text: str, terms: Sequence[Term]) -> list[tuple[int, int, int]]:
     placed: list[tuple[str, int, int]] = []
     for begin, end, found in runs(text):
         pairs = has_unspaced(found[0]) if found else False
@@ -98,7 +126,7 @@ def _hits(text: str, terms: Sequence[Term]) -> list[tuple[int, int, int]]:
         for number, start in beginnings:
             if word.startswith(start):
                 hits.append((begin, begin + 1 if has_unspaced(start) else end, number))
-    return sorted(hits, key=lambda hit: (hit[0], -hit[1]))
+    return hits
 
 
 def _follows(placed: list[tuple[str, int, int]], place: int, term: Term) -> bool:
@@ -110,16 +138,6 @@ def _follows(placed: list[tuple[str, int, int]], place: int, term: Term) -> bool
 
 
 def _best_start(text: str, hits: list[tuple[int, int, int]], length: int) -> int:
-    _, best = _best_score(hits, length)
-    if best + length // 3 <= length:
-        return 0  # the beginning shows it as well
-    start = best - length // 4
-    space = text.find(" ", start, best)
-    return space + 1 if space > 0 else start
-
-
-def _best_score(hits: list[tuple[int, int, int]], length: int) -> tuple[int, int]:
-    """Return how many terms the best piece shows, and where its first hit begins."""
     best, most, low = 0, (0, 0), 0
     for high, (_, end, _) in enumerate(hits):
         while low < high and end - hits[low][0] > length * 2 // 3:
@@ -128,4 +146,8 @@ def _best_score(hits: list[tuple[int, int, int]], length: int) -> tuple[int, int
         score = (len({number for _, _, number in window}), len(window))
         if score > most:
             best, most = hits[low][0], score
-    return most[0], best
+    if best + length // 3 <= length:
+        return 0  # the beginning shows it as well
+    start = best - length // 4
+    space = text.find(" ", start, best)
+    return space + 1 if space > 0 else start

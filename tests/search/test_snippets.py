@@ -26,6 +26,10 @@ def marked(text, query, **how):
         ("住在東京都的人", "京", "住在東«京»都的人"),
         ("ประเทศไทย", "ไทย", "ประเทศ«ไทย»"),
         ("서울에서", "서울", "«서울»에서"),
+        ("東京。京都、東京", "東京", "«東京»。京都、«東京»"),
+        ("´ a tide", "tide", "´ a «tide»"),
+        ("a tide – in spring", '"tide in spring"', "a «tide – in spring»"),
+        ("Straße, Straßen, STRASSE", "strasse", "«Straße», Straßen, «STRASSE»"),
         ("", "tide", ""),
     ],
 )
