@@ -76,7 +76,9 @@ def _hits(text: str, terms: Sequence[Term]) -> list[tuple[int, int, int]]:
     if folded.count(" ") + 1 != len(pieces):  # a sign that folds to a space, such as ´
         return sorted(_hits_in(text, terms), key=_order)
     ends = [end + place for place, end in enumerate(accumulate(map(len, pieces)))]
-    reach = 4 + 2 * max(len(term.words) for term in terms)
+    phrases = [term for term in terms if len(term.words) > 1]
+    # characters behind a piece that a phrase may go on in, punctuation included
+    reach = max((40 + 3 * len("".join(term.words)) for term in phrases), default=0)
     firsts = re.compile("|".join({re.escape(term.words[0]) for term in terms}))
     hits = []
     place, counted, last = 0, 0, -1
@@ -89,9 +91,7 @@ def _hits(text: str, terms: Sequence[Term]) -> list[tuple[int, int, int]]:
         begin = ends[place] - len(pieces[place])
         hits += [
             (start + begin, stop + begin, number)
-            for start, stop, number in _hits_in(
-                text[begin : ends[min(place + reach, len(ends) - 1)]], terms
-            )
+            for start, stop, number in _hits_in(text[begin : ends[place] + reach], terms)
             if start < len(pieces[place])
         ]
     return sorted(hits, key=_order)

@@ -5,7 +5,8 @@ number soon after: the index is walked from its end and left once there are enou
 ``published_sort``, or when first seen where no date is stated.
 
 **Best first.**  Ranking costs time for every hit (BM25 1.8 µs, 350 ms for a word in 200,000
-articles).  So only the newest RANKED hits are ranked, and the answer says so.
+articles; PostgreSQL's ts_rank ten times that).  So only the newest ``Words.ranked`` hits are
+ranked, and the answer says so.
 """
 
 from __future__ import annotations
@@ -39,7 +40,6 @@ from newsarchive.storage._schema import (
     SourceRow,
 )
 
-RANKED = 5_000  # hits: 15 ms at 200,000 articles
 SLOT = 1  # seconds
 TRIED = 16  # numbers looked at together for a free one
 SHIFT = "search_shift"  # the counter of how far behind its time an article stands at most
@@ -134,18 +134,17 @@ class SearchIndex:
                 slots = words.newest(part, asked, span, limit + 1)
                 found += [(0.0, slot) for slot in slots]
                 continue
-            pool = words.newest(part, asked, span, RANKED + 1)
+            pool = words.newest(part, asked, span, words.ranked + 1)
             if not pool:
                 continue
-            ranked = ranked or len(pool) > RANKED
-            low = pool[:RANKED][-1]
-            found += words.best(part, asked, {**span, "low": low}, limit + 1)
+            ranked = ranked or len(pool) > words.ranked
+            found += words.best(part, asked, span, pool[: words.ranked], limit + 1)
         found.sort(key=lambda hit: (hit[0], -hit[1]))
         slots = [slot for _, slot in found[:limit]]
         return Found(
             hits=self._hits(slots, node),
             more=len(found) > limit,
-            ranked=RANKED if ranked else None,
+            ranked=words.ranked if ranked else None,
         )
 
     def changed(self, search: Search, after: int, limit: int) -> tuple[tuple[Hit, ...], int]:

@@ -11,7 +11,7 @@ from newsarchive.errors import NotFound, UsageError
 from newsarchive.ingest import ingest
 from newsarchive.model import Article, Source
 from newsarchive.search import Search
-from newsarchive.storage import Archive, Understood, _search, open_archive
+from newsarchive.storage import Archive, Understood, _fulltext, _search, open_archive
 from tests.fakes import article
 
 AT = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
@@ -140,7 +140,7 @@ def test_the_best_stands_first_and_what_was_not_ranked_is_said(archive: Archive,
         best = rows.search.find(Search(query="tide", sort="best"))
         assert best.hits[0].url.endswith("/1")
         assert best.ranked is None
-        monkeypatch.setattr(_search, "RANKED", 3)
+        monkeypatch.setattr(_fulltext, "RANKED", {"sqlite": 3, "postgresql": 3})
         few = rows.search.find(Search(query="tide", sort="best"))
         assert few.ranked == 3
         assert {hit.url[-1] for hit in few.hits} == {"3", "4", "5"}
