@@ -78,6 +78,7 @@ class Link:
     published: Moment | None = None
     modified: Moment | None = None
     categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()  # keywords, where they are told from categories (news sitemaps)
     summary: str = ""  # plain text, bounded
     content: str = ""  # HTML of the whole text, as the entry gives it, bounded; not sanitised
     enclosures: tuple[Enclosure, ...] = ()
@@ -289,6 +290,17 @@ class ListingChange:
     change: str  # moved, rests, fails, works
     cause: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """A listing that is passed over, since its server said that it is gone for good."""
+
+    source: str  # slug
+    url: str
+    cause: str
+    since: datetime | None = None  # None: nobody noted it
+    until: datetime | None = None  # when it is looked at again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

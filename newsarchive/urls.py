@@ -56,6 +56,20 @@ def canonical_url(url: str) -> str:
     return canonical if len(canonical) <= MAX_URL_CHARS else ""
 
 
+def without_session(url: str) -> str:
+    """Return a URL as it is written, but for the session ids in its path and query.
+
+    Those of PHP, Java and ASP; and ``sid`` where its value is too long for a story's number.
+
+    >>> without_session("https://a.example/list;jsessionid=5F?page=2&PHPSESSID=9f86d0")
+    'https://a.example/list?page=2'
+    """
+    start, question, query = url.partition("?")
+    query, mark, fragment = query.partition("#")
+    kept = "&".join(part for part in query.split("&") if not _SESSION.match(part))
+    return _JAVA_SESSION.sub("", start) + (question if kept else "") + kept + mark + fragment
+
+
 def dropped_from(url: str) -> list[str]:
     """Return what of a URL its canonical form leaves out, a clause each.
 
@@ -350,6 +364,9 @@ _PATH_SAFE = _UNRESERVED | frozenset(b"!$&'()*+,;=:@/")  # RFC 3986, 3.3
 _QUERY_SAFE = _PATH_SAFE | frozenset(b"?")  # RFC 3986, 3.4
 _NORMAL_ALREADY = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/?-]*")
 _ESCAPE = re.compile(rb"%([0-9A-Fa-f]{2})?|[^%]")
+_SESSION = re.compile(
+    r"(?:phpsessid|jsessionid|aspsessionid\w*|session_?id)=|s(?:id|ess)=\w{16}", re.I
+)
 _JAVA_SESSION = re.compile(r";jsessionid=[^/;]*", re.I)
 
 

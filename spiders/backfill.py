@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any, ClassVar
-from uuid import uuid4
 
 from scrapy import Request
 from scrapy.http import Response
@@ -16,10 +15,12 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
+from newsarchive.crawl import soft404
 from newsarchive.crawl.causes import cause_of
 from newsarchive.crawl.headers import header, header_fields
 from newsarchive.crawl.hosts import HostRests, Interrupted
 from newsarchive.crawl.polls import wanted
+from newsarchive.crawl.robots import FORBIDDEN, ForbiddenByRobots
 from newsarchive.crawl.session import now
 from newsarchive.discovery import read_listing
 from newsarchive.discovery.autodiscovery import read_home
@@ -29,9 +30,11 @@ from newsarchive.discovery.ladder import (
     FEW,
     advance,
     again,
+    ended,
     failed,
     first_rungs,
     sorted_rungs,
+    summary,
     wanted_since,
 )
 from newsarchive.discovery.menus import find_sections
@@ -48,8 +51,10 @@ from newsarchive.urls import absolute_url, canonical_url, host_of
 from spiders.listing import FEED_ONLY, ListingSpider
 
 WALK = "walk"
+OF_LINKS = (WALK, "section", "archive")  # kinds of rungs whose pages only link
 WORDPRESS = "WordPress"  # as systems.toml names it
 MAX_KNOWN = 5_000  # addresses of a source that tell the shape of its archives
+MAX_CAUSES = 10  # of failures that the report names
 _WORDPRESS = re.compile(rb"wp-content/|wp-json/|wordpress\.org/\?v=", re.I)
 
 
@@ -80,7 +85,6 @@ class BackfillSpider(ListingSpider):
         self.arguments["source"] = source
         self._rungs: list[Rung] = []
         self._walk = Walk()
-        self._nothing: str | None = None  # how the site's page for what is not there looks
         self._home: Response | None = None  # not asked again in this run
 
     def check(self, rows: Rows) -> None:
@@ -100,7 +104,7 @@ class BackfillSpider(ListingSpider):
         for request in self.article_requests(pending):
             yield request
         if self._rungs:
-            self._walk = Walk(rung for rung in self._rungs if rung.kind == WALK)
+            self._walk = Walk(rung for rung in self._rungs if rung.kind in (WALK, "section"))
             async for request in self.climb():
                 yield request
         else:
@@ -181,50 +185,66 @@ class BackfillSpider(ListingSpider):
         """Yield the request for the next page of the first rung that has one, if any has."""
         if self._left.setdefault(self.slug, self._budget(self.slug)) <= 0:
             return
+        rungs = [rung for rung in self._rungs if rung.state == "open"]
+        left_out = [ended(rung, cause) for rung in rungs if (cause := self._not_needed(rung))]
+        if left_out:
+            await self._save(*left_out)
         for rung in sorted_rungs(self._rungs):
-            if rung.state != "open" or (rung.kind == WALK and self._is_not_needed(rung)):
+            if rung.state != "open":
                 continue
-            if rung.kind == WALK and self._nothing is None:
-                yield self._request(f"{self.source.home}{uuid4().hex}", self.parse_nothing)
-            elif self._home is not None and rung.next_url == self._home.url:
+            if self._home is not None and rung.next_url == self._home.url:
                 async for item in self.parse_rung(self._home, rung):
                     yield item
             else:
-                yield self._request(rung.next_url, self.parse_rung, rung=rung)
+                yield self._request(rung)
             return
 
-    def _request(self, url: str, callback: Callable[..., Any], **arguments: Any) -> Request:
+    def _request(self, rung: Rung) -> Request:
         return Request(
-            url,
-            callback=callback,
+            rung.next_url,
+            callback=self.parse_rung,
             errback=self.rung_failed,
             dont_filter=True,
             meta={
-                "keep": "listing" if arguments else None,
+                "keep": "listing",
                 "heed": self.session.heeded(self.slug),
                 "source": self.slug,
                 "handle_httpstatus_list": [404, 410],
             },
-            cb_kwargs=arguments,
+            cb_kwargs={"rung": rung},
             priority=5,
         )
 
-    async def parse_nothing(self, response: Response) -> AsyncIterator[Any]:
-        """Remember what the site shows for what is not there, where it says "200 OK" to it."""
-        self._nothing = _look_of(response) if response.status == 200 else ""
-        async for request in self.climb():
-            yield request
+    def _not_needed(self, rung: Rung) -> str:
+        """Why a page of links is left out: the other rungs were enough, or it is barren."""
+        if rung.kind == WALK and self._others() >= FEW:
+            return f"not needed: the other ways named {self._others()} addresses"
+        if rung.depth > 0 and self._walk.is_barren(rung.url):
+            return "not asked: pages of its pattern name nothing new"
+        return ""
 
-    def _is_not_needed(self, rung: Rung) -> bool:
-        """Whether a page of a walk is left out: the other rungs were enough, or it is barren."""
-        others = sum(known.found for known in self._rungs if known.kind != WALK)
-        return others >= FEW or (rung.depth > 0 and self._walk.is_barren(rung.url))
+    def _others(self) -> int:
+        """How many addresses were named otherwise than by the walk."""
+        return sum(known.found for known in self._rungs if known.kind != WALK)
+
+    def doubts(self, due: Due) -> bool:
+        """Whether a page may be a soft 404: pages of links were read, and may have named it."""
+        return super().doubts(due) or any(
+            rung.kind in OF_LINKS and rung.found for rung in self._rungs
+        )
+
+    async def _is_nothing(self, response: Response, rung: Rung) -> bool:
+        """Whether a page of links is a soft 404; the home page is there, whatever it looks like."""
+        is_home = response is self._home or response.url == self.source.home
+        if rung.kind not in OF_LINKS or is_home or response.status != 200:
+            return False
+        return await self.session.soft404.shows(response, source=self.slug)
 
     async def parse_rung(self, response: Response, rung: Rung) -> AsyncIterator[Any]:
         """Read a page of a rung; yield requests for what it names, then its next page."""
         self.session.count("listings", source=self.slug)
-        if rung.kind == WALK and self._nothing and _look_of(response) == self._nothing:
-            await self._save(failed(rung, "the site shows it for what is not there", missing=True))
+        if await self._is_nothing(response, rung):
+            await self._save(failed(rung, soft404.CAUSE, missing=True))
         elif response.status in (404, 410):
             await self._save(failed(rung, f"the server answered {response.status}", missing=True))
         else:
@@ -237,7 +257,7 @@ class BackfillSpider(ListingSpider):
                     "listing", source=self.slug, url=response.url, links=len(found.links)
                 )
                 wordpress = bool(_WORDPRESS.search(response.body))
-                pages = self._pages(response, rung, found) if rung.kind == WALK else []
+                pages = self._pages(response, rung, found)
                 work = partial(self._keep, rung, found, pages, wordpress)
                 dues = await self.session.attempt(work, response.url, self.slug)
                 if self.source.settings.mode == FEED_ONLY:
@@ -257,14 +277,11 @@ class BackfillSpider(ListingSpider):
         error = failure.value
         if isinstance(error, Interrupted):
             return
-        rung: Rung | None = request.cb_kwargs.get("rung")
-        if rung is None:  # the site has no word for what is not there
-            self._nothing = ""
-            async for item in self.climb():
-                yield item
-            return
+        rung: Rung = request.cb_kwargs["rung"]
         missing = isinstance(error, HttpError) and error.response.status in (400, 404, 410)
         cause = cause_of(failure)
+        if rung.kind == "wordpress" and not rung.asked and _is_closed(error):
+            cause, missing = f"the site lets nobody ask its API: {cause}", True
         if not missing:
             self.session.count("listings_failed", source=self.slug)
             await self.session.fail(request.url, "discover", cause, source=self.slug)
@@ -274,11 +291,23 @@ class BackfillSpider(ListingSpider):
                 yield item
 
     def _pages(self, response: Response, rung: Rung, found: Listing) -> list[Rung]:
-        """The pages to walk to from here: what does not look like an article."""
+        """The pages to go on to from here: what does not look like an article.
+
+        From a menu, a section's page that names no story, whatever else was found; from
+        other pages only as long as there is hardly anything but a walk.
+        """
+        menu = rung.kind == "section" and found.kind == "section" and not found.links
+        if not menu and (
+            rung.kind not in (WALK, "section")
+            or rung.asked
+            or self._others() + len(found.links) * (rung.kind != WALK) >= FEW
+        ):
+            return []
+        kind = "section" if menu else WALK
         page = Page(
             url=response.url, body=response.body, content_type=header(response, "Content-Type")
         )
-        stories = {link.url for link in found.links}
+        stories = {link.url for link in found.links} | {canonical_url(found.older)}
         urls = find_pages(page.tree, url=response.url, base=base_of(page.tree, response.url))
         pages = []
         for url in urls:
@@ -286,7 +315,7 @@ class BackfillSpider(ListingSpider):
             same = rung.depth > 0 and pattern_of(url) == pattern_of(rung.url)
             depth = rung.depth + (not same)
             if canonical_url(url) not in stories and self._walk.admit(url, depth):
-                pages.append(Rung(kind=WALK, url=url, next_url=url, depth=depth))
+                pages.append(Rung(kind=kind, url=url, next_url=url, depth=depth))
         return pages
 
     def _read(self, response: Response, rung: Rung) -> Listing:
@@ -301,7 +330,7 @@ class BackfillSpider(ListingSpider):
         )
         if found.kind == "section" and rung.kind in ("feed", "sitemap"):
             return Listing(problem=f"is a web page, no {rung.kind}")
-        if rung.kind == WALK and found.kind == "section":
+        if rung.kind in (WALK, "section") and found.kind == "section":
             return replace(found, problem="")  # a page of pages may name no article itself
         return found
 
@@ -327,6 +356,11 @@ class BackfillSpider(ListingSpider):
                 wordpress=wordpress,
             )
             known = {item.url for item in self._rungs}
+            if moved.kind == "section" and moved.next_url:
+                if moved.next_url in known:
+                    moved = ended(moved, "its next page is a way of its own")
+                else:
+                    self._walk.pass_over(moved.next_url)
             children = [
                 Rung(kind="sitemap", url=child.url, next_url=child.url)
                 for child in found.more
@@ -341,46 +375,42 @@ class BackfillSpider(ListingSpider):
             rows.runs.resolve([rung.next_url], at=at)
             return rows.frontier.pick(urls, at=at, revisit="none")
 
-    def _leave_out(self, rows: Rows, ended: Rung) -> None:
+    def _leave_out(self, rows: Rows, last: Rung) -> None:
         """End the lower rungs where the upper ones named nearly all that the feeds name."""
-        same = [rung for rung in self._rungs if rung.kind == ended.kind]
-        if ended.kind not in COMPLETE or any(rung.state != "done" for rung in same):
+        same = [rung for rung in self._rungs if rung.kind == last.kind]
+        if last.kind not in COMPLETE or any(rung.state != "done" for rung in same):
             return
         if not sum(rung.found for rung in same):
             return
         share = rows.rungs.coverage(self.slug, [rung.url for rung in same])
         if share < ENOUGH:
             return
-        cause = f"not needed: {ended.kind} named {share:.0%} of what the feeds name"
-        lower = [
-            replace(rung, state="done", cause=cause, next_url="")
-            for rung in sorted_rungs(self._rungs)
-            if rung.state == "open"
-        ]
+        cause = f"not needed: {last.kind} named {share:.0%} of what the feeds name"
+        lower = [ended(rung, cause) for rung in sorted_rungs(self._rungs) if rung.state == "open"]
         self._replace(*lower)
         rows.rungs.save(self.slug, lower, at=now())
 
-    async def _save(self, rung: Rung) -> None:
+    async def _save(self, *rungs: Rung) -> None:
         def work() -> None:
             with self.archive.writing() as rows:
-                rows.rungs.save(self.slug, [rung], at=now())
-                if rung.state != "open":
-                    self._leave_out(rows, rung)
+                rows.rungs.save(self.slug, rungs, at=now())
+                for rung in rungs:
+                    if rung.state != "open":
+                        self._leave_out(rows, rung)
 
-        self._replace(rung)
-        await self.session.attempt(work, rung.url, self.slug)
+        self._replace(*rungs)
+        await self.session.attempt(work, rungs[0].url, self.slug)
 
     def _replace(self, *rungs: Rung) -> None:
         known = {rung.url: rung for rung in self._rungs} | {rung.url: rung for rung in rungs}
         self._rungs = list(known.values())
 
 
-def _look_of(response: Response) -> str:
-    """What tells one page from another whose text names the address: its title and its size."""
-    page = Page(url=response.url, body=response.body, content_type=header(response, "Content-Type"))
-    title = " ".join((page.tree.findtext(".//title") or "").split())
-    words = sum(len(str(text).split()) for text in page.tree.itertext())
-    return f"{title} {words // 10}"
+def _is_closed(error: BaseException | None) -> bool:
+    """Whether an API is not for us, which no later backfill would find otherwise."""
+    if isinstance(error, HttpError):
+        return error.response.status in (401, 403)
+    return isinstance(error, ForbiddenByRobots) and str(error) == FORBIDDEN
 
 
 def _day(text: str) -> date:
@@ -396,16 +426,13 @@ def _day(text: str) -> date:
 
 
 def _told(figures: Backfill) -> list[str]:
-    told = [
-        f"{rung.kind} {rung.url}: {rung.state}, {rung.asked} pages, {rung.found} addresses"
-        + (f", back to {rung.reached:%Y-%m-%d}" if rung.reached else "")
-        + (f" ({rung.cause})" if rung.cause else "")
-        for rung in figures.rungs
-    ]
+    told = summary(figures.rungs)
     missing = sum(figures.failed.values())
     told.append(
         f"{figures.known} addresses known, {figures.archived} archived, {figures.left} not asked "
         f"yet, {missing} could not be had"
     )
-    told += [f"  {count} {cause}" for cause, count in figures.failed.items()]
+    told += [f"  {count} {cause}" for cause, count in list(figures.failed.items())[:MAX_CAUSES]]
+    if len(figures.failed) > MAX_CAUSES:
+        told.append(f"  and {len(figures.failed) - MAX_CAUSES} other causes: newsarchive failures")
     return told

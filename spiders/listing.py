@@ -22,6 +22,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
+from newsarchive.crawl import soft404
 from newsarchive.crawl.causes import cause_of
 from newsarchive.crawl.headers import header, header_fields
 from newsarchive.crawl.hosts import HostRests, Interrupted
@@ -38,6 +39,7 @@ from newsarchive.crawl.polls import (
     wanted,
 )
 from newsarchive.crawl.rendering import FLAG
+from newsarchive.crawl.retrying import LATER
 from newsarchive.crawl.robots import ForbiddenByRobots
 from newsarchive.crawl.session import CrawlSession, now, session_of
 from newsarchive.discovery import read_listing
@@ -148,6 +150,9 @@ class ListingSpider(Spider):
                 "validators": listing.validators,
                 "handle_httpstatus_list": [304],
                 "source": source.slug,
+                # what fails is asked again by the next poll, which backs off
+                "max_retry_times": min(1, self.crawler.settings.getint("RETRY_TIMES")),
+                LATER: True,
             },
             cb_kwargs={"source": source, "listing": listing},
             priority=10,  # listings first: their links join the queue early
@@ -181,6 +186,11 @@ class ListingSpider(Spider):
                 },
                 cb_kwargs={"due": due},
             )
+
+    def doubts(self, due: Due) -> bool:
+        """Whether a page may be a soft 404: mere links named it, no feed and no sitemap."""
+        source = self.session.sources.get(due.source or "")
+        return source is not None and any(each.kind == "section" for each in source.listings)
 
     def revisit_of(self, source: Source) -> Revisit:
         """Which archived articles of a source to ask again: its own setting wins."""
@@ -269,13 +279,16 @@ class ListingSpider(Spider):
         if isinstance(error, Interrupted):
             return
         source, listing = request.cb_kwargs["source"], request.cb_kwargs["listing"]
+        again = error.until if isinstance(error, HostRests) else None
+        if isinstance(error, HttpError) and error.response.headers.get("Retry-After"):
+            again = self.session.hosts[host_of(error.response.url)].rests_until
         await self._listing_problem(
             source,
             listing,
             "fetch",
             cause_of(failure),
             gone=isinstance(error, HttpError) and error.response.status == 410,
-            again=error.until if isinstance(error, HostRests) else None,
+            again=again,
         )
 
     async def _listing_problem(
@@ -340,6 +353,13 @@ class ListingSpider(Spider):
         found = await self.session.rendering.judge(response, page, article)
         if isinstance(found, str):
             await self.page_failed(due, "read", found)
+        elif (
+            isinstance(found, Article)
+            and found.body
+            and self.doubts(due)
+            and await self.session.soft404.shows(response, source=due.source, text=found.body)
+        ):
+            await self.page_failed(due, "read", soft404.CAUSE, gone=True)
         else:
             yield found
             if isinstance(found, Article):

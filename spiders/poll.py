@@ -16,25 +16,33 @@ from newsarchive.model import Due, Source
 from newsarchive.storage import Rows
 from spiders.listing import ListingSpider
 
+MAX_REMARKS = 20  # listings that rest and are told of
+
 
 class PollSpider(ListingSpider):
     """Polls listings, then fetches what is new, changed or due again.
 
     Arguments:
         source: Slugs, comma separated, or ``*`` for all sources; their listings are asked
-            whether due or not, and articles they list are looked at again.  Without it: all
-            that are due.
-        revisit: Which archived articles to ask again: none, due, listed, all.
+            whether due or not.  Without it: all that are due.
+        wake: ``1``: also listings that rest, since their servers said that they are gone.
+        revisit: Which archived articles to ask again: none; due, by their age (the default);
+            listed, also all that the listings name now; all.
     """
 
     name = "poll"
     job: ClassVar[str] = "poll"
     exclusive: ClassVar[bool] = True
 
-    def __init__(self, source: str = "", revisit: str | None = None, **kwargs: Any) -> None:
-        super().__init__(revisit=revisit or ("listed" if source else "due"), **kwargs)
+    def __init__(
+        self, source: str = "", revisit: str | None = None, wake: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(revisit=revisit or "due", **kwargs)
         self.slugs = [slug.strip() for slug in source.split(",") if slug.strip()] or None
         self.all = self.slugs == [ALL]
+        if wake not in ("", "0", "1") or (wake == "1" and not source):
+            raise UsageError(f"wake={wake}: write 1, and which sources: -a source=SLUG -a wake=1")
+        self.wake = wake == "1"
         if self.all:
             self.slugs = None
             self.arguments["sources"] = ALL
@@ -55,7 +63,19 @@ class PollSpider(ListingSpider):
 
     def _sources(self, rows: Rows) -> list[Source]:
         slugs = [source.slug for source in rows.sources.all()] if self.all else self.slugs
-        return rows.sources.due(slugs, at=now())
+        return rows.sources.due(slugs, at=now(), wake=self.wake)
+
+    def remarks(self, rows: Rows) -> list[str]:
+        """Which listings were passed over since they rest, and how to wake them."""
+        return [
+            f"{rest.url} rests"
+            + (f" since {rest.since.astimezone():%Y-%m-%d}" if rest.since else "")
+            + (f" ({rest.cause})" if rest.cause else "")
+            + (f"; it is asked again on {rest.until.astimezone():%Y-%m-%d}" if rest.until else "")
+            + f", or at once by 'newsarchive crawl {rest.source} --wake'"
+            for rest in rows.listings.resting(at=now())
+            if self.slugs is None or rest.source in self.slugs
+        ][:MAX_REMARKS]
 
     def left(self, rows: Rows) -> int:
         slugs = self.slugs or [source.slug for source in rows.sources.all()]

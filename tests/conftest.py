@@ -85,6 +85,8 @@ class Command:
         **environ: str,
     ) -> subprocess.CompletedProcess[str]:
         program = Path(sys.executable).parent / words[0]
+        if words[:2] == ("newsarchive", "add"):  # a second from address to address adds up
+            environ = {"NEWSARCHIVE_DELAY": "0", **environ}
         done = subprocess.run(
             [str(program), *words[1:]],
             cwd=self.folder / folder,

@@ -27,14 +27,21 @@ _settings_option = click.option(
 @archive_option
 @click.option(
     "--revisit",
-    type=click.Choice(["listed", "due", "all", "none"]),
-    default="listed",
+    type=click.Choice(["due", "listed", "all", "none"]),
+    default="due",
     show_default=True,
-    help="Archived articles to look at again: those the feeds list now, those due, all, none.",
+    help="Archived articles to look at again: those due by their age, also all that the feeds "
+    "list now, all, none.",
 )
+@click.option("--wake", is_flag=True, help="Ask also feeds that rest, since they were gone.")
 @_settings_option
-def crawl(slugs: tuple[str, ...], archive: str, revisit: str, settings: tuple[str, ...]) -> None:
+def crawl(
+    slugs: tuple[str, ...], archive: str, revisit: str, wake: bool, settings: tuple[str, ...]
+) -> None:
     """Ask the feeds of all sources, or of those named, and archive their articles.
+
+    Articles of the archive are looked at again after an hour, 6 hours, a day, 3 days, a week
+    and a month, or as the source's setting 'visits' says; --revisit chooses otherwise.
 
     Ctrl-C stops in good order; the same command continues.
 
@@ -42,8 +49,10 @@ def crawl(slugs: tuple[str, ...], archive: str, revisit: str, settings: tuple[st
     """
     from newsarchive.jobs.crawling import crawl_sources
 
-    report = follow(crawl_sources(archive, slugs, revisit=revisit, settings=_overridden(settings)))
-    _end(report)
+    events = crawl_sources(
+        archive, slugs, revisit=revisit, wake=wake, settings=_overridden(settings)
+    )
+    _end(follow(events))
 
 
 @click.command()

@@ -83,7 +83,7 @@ def _follow(archive: str, home: str) -> None:
         say(f"follow {saved.name}: {listing.kind} {listing.url}")
 
 
-def _crawl(archive: str, heading: str, *, revisit: str = "listed") -> Report:
+def _crawl(archive: str, heading: str, *, revisit: str = "due") -> Report:
     from newsarchive.jobs.crawling import crawl_sources
 
     say(heading)

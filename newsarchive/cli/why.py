@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 def why(url: str, archive: str) -> None:
     """Tell what is known of a URL: found where, fetched, refused, folded into which article.
 
+    Of a feed, sitemap or section: whose it is, how its polls go, and what backfills found there.
+
     Example: newsarchive why 'https://example.org/news/1?utm_source=rss'
     """
     from newsarchive.storage import open_archive
@@ -33,13 +35,39 @@ def why(url: str, archive: str) -> None:
         known = rows.why(canonical)
         source = rows.sources.of_host(host_of(canonical))
     told = [("known as", canonical), *(("left out", clause) for clause in dropped_from(url))]
-    for label, text in (*told, *_found(known, source), *_fate(known)):
+    for label, text in (*told, *_listed(known), *_found(known, source), *_fate(known)):
         say(f"{label:<13} {line(text)}")
+
+
+def _listed(known: UrlHistory) -> Iterator[tuple[str, str]]:
+    """What the URL is to sources that look for articles there."""
+    for followed in known.followed:
+        listing = followed.listing
+        named = f", named by {followed.index}" if followed.index else ""
+        yield "followed as", f"{listing.kind} of source '{followed.source}'{named}"
+        if followed.moved_to:
+            yield "moved to", followed.moved_to
+        state = "rests" if listing.rests else "fails" if listing.errors else "works"
+        if listing.polled_at is None:
+            yield "asked", "never as such"
+        else:
+            since = f" since {when(followed.since)}" if followed.since else ""
+            often = f", {listing.errors} times in a row" if listing.errors > 1 else ""
+            cause = f" ({followed.cause}{often})" if followed.cause else ""
+            yield "state", f"{state}{since}{cause}"
+            yield "asked", f"{when(listing.polled_at)}, the last time"
+        yield "due", when(listing.due_at) or "with the next crawl of its source"
+    for slug, rung in known.ways:
+        cause = f" ({rung.cause})" if rung.cause else ""
+        told = f"{rung.state}, {rung.asked} pages, {rung.found} addresses{cause}"
+        yield "backfill", f"{rung.kind} of source '{slug}': {told}"
 
 
 def _found(known: UrlHistory, source: Source | None) -> Iterator[tuple[str, str]]:
     """Where the URL came from."""
     if known.found_at is None:
+        if known.followed or known.ways:
+            return
         if source is None:
             yield "unknown", "nothing of it is known, and no source is followed at its host"
         elif not source.settings.wants(known.url):

@@ -6,7 +6,9 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from newsarchive.crawl.headers import header
 from newsarchive.errors import NewsArchiveError
+from newsarchive.urls import absolute_url
 
 TOO_LARGE = "the page is larger than the limit (max_page_bytes)"
 _NO_NAME = "the host's name could not be found"
@@ -24,12 +26,16 @@ _KNOWN = {  # by the error's class name: Scrapy's, and Twisted's below them
 }
 
 
+REDIRECTS = (301, 302, 303, 307, 308)
+_MAX_SHOWN = 200  # characters of an address that leads nowhere
+
+
 def cause_of(failure: Failure) -> str:
     """Return why a download failed, as one clause for people."""
     error = failure.value
     told = str(error).strip()
     if isinstance(error, HttpError):
-        return f"the server answered {error.response.status}"
+        return _answered(error)
     if "private address" in told:  # by our resolver, in whatever Scrapy wraps it
         return told.partition(": ")[2] or told
     if isinstance(error, IgnoreRequest):
@@ -40,3 +46,17 @@ def cause_of(failure: Failure) -> str:
         return told
     name = type(error).__name__
     return _KNOWN.get(name) or (f"{name}: {told}" if told else name)
+
+
+def _answered(error: HttpError) -> str:
+    """What a server said; of a redirect that nobody followed, where it leads."""
+    response = error.response
+    told = f"the server answered {response.status}"
+    if response.status not in REDIRECTS:
+        return told
+    location = header(response, "Location").strip()
+    if not location:
+        return f"{told}, a redirect that does not say where"
+    if not absolute_url(response.url, location):
+        return f"{told}, a redirect to what is no http(s) address: {location[:_MAX_SHOWN]}"
+    return told

@@ -1,48 +1,75 @@
 """A spider that only fetches: for ``add`` and ``extract URL``, which need no archive.
 
-It obeys robots.txt and every bound of the settings, as a crawl does.
-``newsarchive.crawl.run.fetch`` starts it in a child; ``scrapy crawl`` does not know it.
+It passes the hosts' gates, obeys robots.txt and every bound of the settings, as a crawl does.
+``newsarchive.crawl.run.Fetcher`` starts it in a child, and tells it on standard input what to
+ask, a JSON list of addresses a line; ``scrapy crawl`` does not know it.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import AsyncIterator
-from typing import Any
+import json
+import sys
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING, Any, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
+from scrapy.utils.asyncio import run_in_thread
 from twisted.python.failure import Failure
 
 from newsarchive.crawl.causes import cause_of
+from newsarchive.crawl.headers import header_fields
 from newsarchive.crawl.session import session_of
+from newsarchive.urls import absolute_url
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
 
 
 class FetchSpider(Spider):
     """Reports each answer, or why there is none, as an event."""
 
     name = "fetch"
+    reached: set[str]  # addresses that were asked
     custom_settings = {  # noqa: RUF012 - as Scrapy declares it
         "ITEM_PIPELINES": {},
-        "DOWNLOAD_DELAY": 0,  # a handful of requests, each URL once
-        "AUTOTHROTTLE_ENABLED": False,
         "RETRY_TIMES": 1,
     }
 
-    def __init__(self, urls: list[str], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.urls = urls
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.reached = set()
+        crawler.signals.connect(spider.count, signal=signals.request_reached_downloader)
+        return spider
+
+    def count(self, request: Request) -> None:
+        """Note an address that is asked, also as robots.txt, by redirect or once more."""
+        self.reached.add(request.url)
 
     async def start(self) -> AsyncIterator[Request]:
-        for url in self.urls:
-            yield Request(
-                url,
-                callback=self.parse,
-                errback=self.failed,
-                dont_filter=True,
-                cb_kwargs={"asked": url},
-            )
+        while line := await run_in_thread(sys.stdin.readline):
+            for url in json.loads(line):
+                if not self._told_of_robots(url):
+                    yield Request(
+                        url,
+                        callback=self.parse,
+                        errback=self.failed,
+                        dont_filter=True,
+                        cb_kwargs={"asked": url},
+                    )
+
+    def _told_of_robots(self, url: str) -> bool:
+        """Report a robots.txt that was asked already, before anything else there."""
+        origin = absolute_url(url, "/")
+        known = session_of(self.crawler).robots.get(origin)
+        if known is None or url != f"{origin}robots.txt":
+            return False
+        problem = "" if known.status < 300 else f"the server answered {known.status}"
+        self._report(url, url, known.status, (), known.text.encode(), problem)
+        return True
 
     def parse(self, response: Response, asked: str) -> None:
         self._tell(asked, response, "")
@@ -55,17 +82,28 @@ class FetchSpider(Spider):
         self._tell(asked, response, cause_of(failure))
 
     def _tell(self, asked: str, response: Response | None, problem: str) -> None:
-        headers = response.headers.items() if response is not None else ()
+        if response is None:
+            self._report(asked, asked, 0, (), b"", problem)
+            return
+        fields = header_fields(response)
+        self._report(asked, response.url, response.status, fields, response.body, problem)
+
+    def _report(
+        self,
+        asked: str,
+        final_url: str,
+        status: int,
+        headers: Sequence[tuple[str, str]],
+        body: bytes,
+        problem: str,
+    ) -> None:
         session_of(self.crawler).report(
             "fetched",
             url=asked,
-            final_url=response.url if response is not None else asked,
-            status=response.status if response is not None else 0,
-            headers=[
-                [name.decode("latin-1"), value.decode("latin-1")]
-                for name, values in headers
-                for value in values
-            ],
-            body=base64.b64encode(response.body if response is not None else b"").decode(),
+            final_url=final_url,
+            status=status,
+            headers=headers,
+            body=base64.b64encode(body).decode(),
             problem=problem,
+            asked=len(self.reached),
         )

@@ -102,7 +102,8 @@ def fail(
 ) -> None:
     """Note that a listing could not be had; ``again``: when its server may be asked again."""
     at = now()
-    due_at = again or next_poll_after_failure(listing.errors + 1, now=at)
+    backed_off = next_poll_after_failure(listing.errors + 1, now=at)
+    due_at = max(again, backed_off) if again else backed_off
     with archive.writing() as rows:
         if gone:
             rows.listings.rested(source.slug, listing.url, at=at, due_at=at + REST, cause=cause)

@@ -36,6 +36,9 @@ FRESH = timedelta(hours=24)  # RFC 9309, 2.4
 PRIORITY = 1000
 
 
+FORBIDDEN = "robots.txt forbids it"
+
+
 class ForbiddenByRobots(IgnoreRequest):
     """robots.txt forbids the URL, or cannot be had, so that nothing may be asked for now."""
 
@@ -68,7 +71,7 @@ class ObeyRobots:
         if isinstance(rules, str):
             raise ForbiddenByRobots(rules)
         if not rules.can_fetch(request.url, NAME):
-            raise ForbiddenByRobots("robots.txt forbids it")
+            raise ForbiddenByRobots(FORBIDDEN)
 
     async def _learn(self, origin: str, source: str | None) -> Protego | str:
         """A host's rules, or the sentence why nothing may be asked."""
@@ -88,6 +91,7 @@ class ObeyRobots:
                 await self._keep(origin, known)
             elif known is None:  # an old one holds while there is no newer (RFC 9309, 2.4)
                 return answer
+        self._session.robots[origin] = known
         rules = Protego.parse(known.text)
         self._pace(host, rules)
         return rules

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, cast
 
@@ -56,40 +56,135 @@ def crawl(
         KeyboardInterrupt: There was a Ctrl-C, and all events have come; or a second one.
     """
     job = {"spider": spider, "arguments": dict(arguments), "settings": dict(settings)}
-    with (
-        tempfile.TemporaryFile() as errors,
-        subprocess.Popen(
-            # -P: what lies in the current folder must not shadow a module
-            [sys.executable, "-P", "-m", "newsarchive.crawl.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            process_group=0,  # a terminal's Ctrl-C reaches us alone, and we pass it on
-        ) as child,
-        _Patience(child) as patience,
-    ):
-        assert child.stdin is not None
-        assert child.stdout is not None
+    with _Child(job) as child:
+        child.end_input()
+        yield from child.events()
+
+
+class Fetcher:
+    """Asks servers for pages, in steps, as politely as a crawl; archives nothing.
+
+    One child for all steps, so that gaps between requests, rests and robots.txt hold from
+    one to the next.  A context manager.
+    """
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self._settings = dict(settings)
+        self._stack = contextlib.ExitStack()
+        self._child: _Child | None = None  # until something is asked
+        self.asked = 0  # different addresses so far, robots.txt and redirects included
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        child, self._child = self._child, None
+        with self._stack:
+            if child is not None:
+                child.end_input()
+                for _ in child.events():
+                    pass
+
+    def ask(self, urls: Iterable[str]) -> list[Fetched]:
+        """Return what the servers answer, in the order of the URLs; each is asked once.
+
+        Raises:
+            NewsArchiveError: The child could not be started.
+            FetchError: It ended without an answer for a URL.
+        """
+        wanted = list(dict.fromkeys(urls))
+        if not wanted:
+            return []
+        if self._child is None:
+            job = {"spider": "fetch", "arguments": {}, "settings": self._settings}
+            self._child = self._stack.enter_context(_Child(job))
+        self._child.send(wanted)
+        found: dict[str, Fetched] = {}
+        for event in self._child.events():
+            if event["event"] == "fetched":
+                found[event["url"]] = _fetched(event)
+                self.asked = event["asked"]
+            if len(found) == len(wanted):
+                break
+        for url in wanted:
+            if url not in found:
+                raise FetchError(url, "the fetch ended without an answer")
+        return [found[url] for url in wanted]
+
+
+class _Child:
+    """A crawl in a process of its own, told on its standard input; a context manager."""
+
+    def __init__(self, job: Mapping[str, Any]) -> None:
+        self._job = job
+        self._ended = False
+        self._failed: NewsArchiveError | None = None
+        self._stack = contextlib.ExitStack()
+
+    def __enter__(self) -> Self:
+        with contextlib.ExitStack() as stack:
+            self._errors = stack.enter_context(tempfile.TemporaryFile())
+            self._process = stack.enter_context(
+                subprocess.Popen(
+                    # -P: what lies in the current folder must not shadow a module
+                    [sys.executable, "-P", "-m", "newsarchive.crawl.child"],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=self._errors,
+                    process_group=0,  # a terminal's Ctrl-C reaches us alone, and we pass it on
+                )
+            )
+            self._patience = stack.enter_context(_Patience(self._process))
+            stack.callback(self.end_input)  # it waits for no more, whatever ended us
+            self._stack = stack.pop_all()
+        self.send(self._job)
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._stack.__exit__(*error)
+
+    def send(self, words: Any) -> None:
+        """Tell it a line of JSON; where it is gone already, its output says why."""
+        assert self._process.stdin is not None
         with contextlib.suppress(BrokenPipeError):
-            child.stdin.write(json.dumps(job).encode() + b"\n")
-            child.stdin.close()
-        failed: NewsArchiveError | None = None
-        ended = False
-        for line in child.stdout:
+            self._process.stdin.write(json.dumps(words).encode() + b"\n")
+            self._process.stdin.flush()
+
+    def end_input(self) -> None:
+        """Say that nothing more will be asked."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(BrokenPipeError):
+            self._process.stdin.close()
+
+    def events(self) -> Iterator[dict[str, Any]]:
+        """Yield what it tells, until it ends.
+
+        Raises:
+            NewsArchiveError: The crawl could not be started, or its archive not be used.
+            KeyboardInterrupt: There was a Ctrl-C, and all events have come; or a second one.
+        """
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
             event = _event(line)
             if event.get("event") == "error":
-                failed = _error(event)
+                self._failed = _error(event)
             elif event:
-                ended |= event["event"] == "end"
+                if event["event"] == "end":
+                    self._ended = True
+                    self.end_input()
                 yield event
-        code = child.wait()
-        if failed is not None:
-            raise failed
-        errors.seek(0)
-        said = errors.read().decode("utf-8", "replace").strip()
-        if said and (ended or not patience.lost):  # else Python's word on Ctrl-C
+        self._judge(self._process.wait())
+
+    def _judge(self, code: int) -> None:
+        if self._failed is not None:
+            raise self._failed
+        self._errors.seek(0)
+        said = self._errors.read().decode("utf-8", "replace").strip()
+        self._errors.seek(0)
+        self._errors.truncate()  # said once, also where somebody asks again how it ended
+        if said and (self._ended or not self._patience.lost):  # else Python's word on Ctrl-C
             print(said, file=sys.stderr)  # noqa: T201 - what the crawl logged as an error
-        if patience.lost:
+        if self._patience.lost:
             raise KeyboardInterrupt
         if code != 0:
             raise NewsArchiveError(
@@ -127,23 +222,19 @@ def fetch(urls: Sequence[str], settings: Mapping[str, Any]) -> list[Fetched]:
         NewsArchiveError: The child could not be started.
         FetchError: It ended without an answer for a URL.
     """
-    job: Any = {"urls": list(urls)}
-    found = {
-        event["url"]: Fetched(
-            url=event["url"],
-            final_url=event["final_url"],
-            status=event["status"],
-            headers=tuple((name, value) for name, value in event["headers"]),
-            body=base64.b64decode(event["body"]),
-            problem=event["problem"],
-        )
-        for event in crawl("fetch", job, settings)
-        if event["event"] == "fetched"
-    }
-    for url in urls:
-        if url not in found:
-            raise FetchError(url, "the fetch ended without an answer")
-    return [found[url] for url in urls]
+    with Fetcher(settings) as fetcher:
+        return fetcher.ask(urls)
+
+
+def _fetched(event: dict[str, Any]) -> Fetched:
+    return Fetched(
+        url=event["url"],
+        final_url=event["final_url"],
+        status=event["status"],
+        headers=tuple((name, value) for name, value in event["headers"]),
+        body=base64.b64decode(event["body"]),
+        problem=event["problem"],
+    )
 
 
 def _event(line: bytes) -> dict[str, Any]:

@@ -22,10 +22,11 @@ from scrapy.utils.asyncio import run_in_thread
 
 from newsarchive.crawl.hosts import Hosts
 from newsarchive.crawl.rendering import Rendering
+from newsarchive.crawl.soft404 import Soft404
 from newsarchive.discovery.polling import next_try
 from newsarchive.errors import ArchiveError, NewsArchiveError
 from newsarchive.extraction.rules import RuleBook, rules_in
-from newsarchive.model import Due, Failure, Source
+from newsarchive.model import Due, Failure, Robots, Source
 from newsarchive.storage import Archive, Rows, RunHandle, State, open_archive
 from newsarchive.warc.records import SECRET_FIELDS
 
@@ -60,6 +61,7 @@ class CrawlSession:
         self.succeeded: set[str] = set()  # sources with a page that went well; "" is none's
         self._failed: set[str] = set()  # sources with a failure
         self.asked: set[str] = set()  # pages, canonical
+        self.robots: dict[str, Robots] = {}  # what origins' robots.txt said to this crawl
         self.led_to: list[tuple[Due, str]] = []  # pages that led to one asked already
 
     @property
@@ -86,6 +88,11 @@ class CrawlSession:
             total=settings.getint("CONCURRENT_REQUESTS"),
             max_rest=settings.getfloat("NEWSARCHIVE_MAX_REST"),
         )
+
+    @cached_property
+    def soft404(self) -> Soft404:
+        """How hosts answer what is not there."""
+        return Soft404(self._crawler, self)
 
     @cached_property
     def rendering(self) -> Rendering:

@@ -90,7 +90,7 @@ AUTOTHROTTLE_TARGET_CONCURRENCY = 1.0
 CONCURRENT_REQUESTS = 32
 # Tracked visits help nobody, and consent cookies make pages differ from visit to visit.
 COOKIES_ENABLED = False
-# Failures of the moment are tried twice more; everything else is a failure row at once.
+# Failures of the moment are tried twice more, listings once; all else is a failure row at once.
 RETRY_TIMES = 2
 RETRY_HTTP_CODES = [429, 500, 502, 503, 504, 522, 524, 408]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the failure row and the report tell
@@ -116,6 +116,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newsarchive.crawl.treatment.TreatSources": 95,  # robots.txt is asked likewise
     "newsarchive.crawl.robots.ObeyRobots": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "newsarchive.crawl.retrying.RetryNow": 550,
     "newsarchive.crawl.revalidate.Revalidate": 560,
     # above redirects (600) and unpacking (590), below what is tried again (550)
     "newsarchive.crawl.capture.SettleCaptures": 585,

@@ -127,7 +127,7 @@ def _feed(base: str, reference: str, stated: str, title: str) -> Iterator[FeedLi
     url = canonical_url(raw_url)
     # "alternate" alone is also a translation, an AMP page or a WordPress REST address
     if url and (
-        stated in _KINDS or (stated in _VAGUE_TYPES and stated and _is_feed_address(raw_url))
+        stated in _KINDS or (stated in _VAGUE_TYPES and stated and is_feed_address(raw_url))
     ):
         kind = _KINDS.get(stated, "")
         yield FeedLink(url=url, raw_url=raw_url, title=plain_text(title, 300), kind=kind)
@@ -142,14 +142,15 @@ def _visible(root: etree._Element, base: str, home: str) -> Iterator[FeedLink]:
             continue
         text = plain_text("".join(str(part) for part in element.itertext()), 300)
         is_named = bool(_FEED_WORDS.fullmatch(text)) or "rss" in element.get("class", "").lower()
-        if _is_feed_address(raw_url) or (is_named and same_site(url, home)):
+        if is_feed_address(raw_url) or (is_named and same_site(url, home)):
             title = "" if _FEED_WORDS.fullmatch(text) else text
             yield FeedLink(
                 url=url, raw_url=raw_url, title=title or element.get("title", ""), visible=True
             )
 
 
-def _is_feed_address(url: str) -> bool:
+def is_feed_address(url: str) -> bool:
+    """Tell whether an address is spelled as those of feeds are: /feed/, /rss.xml, ?feed=rss."""
     path, _, query = url.split("/", 3)[-1].partition("?")
     return bool(_FEED_PATH.search("/" + path) or _FEED_QUERY.search(query))
 

@@ -53,6 +53,27 @@ def choose(feeds: Mapping[str, Listing], sitemaps: Mapping[str, Listing]) -> Cho
     return Choice(taken=taken, left=left)
 
 
+def choose_sections(pages: Mapping[str, Listing]) -> Choice:
+    """Choose among a site's pages of links, where it has no feed and no sitemap.
+
+    All that name a story which no other names; none of what names nothing.  One story is
+    enough: a small paper's desk may have no more.
+    """
+    taken: dict[str, str] = {}
+    left: dict[str, str] = {}
+    kept: list[Listing] = []
+    for url, page in sorted(pages.items(), key=lambda item: -len(item[1].links)):
+        if not page.links:
+            left[url] = "it links to no article"
+        elif not (added := _added(page, kept)):
+            left[url] = _COVERED
+        else:
+            more = " more" if kept else ""
+            taken[url] = f"no feed was found; {_count(len(added), 'article', 'articles')}{more}"
+            kept.append(page)
+    return Choice(taken=taken, left=left)
+
+
 def is_of_news(listing: Listing) -> bool:
     """Tell a news sitemap, whose entries have times of publication, from others."""
     return listing.kind == "sitemap" and any(link.published for link in listing.links)

@@ -17,6 +17,7 @@ from newsarchive.discovery.history import find_date_archives, guessed_older, pre
 from newsarchive.discovery.systems import usual_sitemaps
 from newsarchive.discovery.wordpress import posts_url
 from newsarchive.model import Link, Listing, Rung, Source
+from newsarchive.urls import without_session
 
 LADDER = ("wordpress", "feed", "sitemap", "section", "archive", "walk")
 # Lower rungs are left out when an upper one named so much of what the feeds name.  A tenth
@@ -31,6 +32,7 @@ COMPLETE = frozenset(("wordpress", "sitemap"))  # kinds that can name everything
 _EMPTY = {"archive": 6, "wordpress": 10}
 _MOST_EMPTY = 2
 MAX_PAGES = 5_000  # of one rung; a safeguard against pages that are made up on demand
+MAX_TOLD = 5  # ways of a kind that are told one by one
 _MONTH_IN_PATH = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])(?:/|-)")
 
 
@@ -124,20 +126,22 @@ def advance(
         dropped_at=rung.dropped_at or (rung.next_url if dropped else ""),
     )
     if rung.kind == "walk":
-        return _ended(now, "read")
+        return ended(now, "read")
     if found.kind == "sitemap-index":
-        return _ended(now, f"it names {len(found.more)} sitemaps")
+        return ended(now, f"it names {len(found.more)} sitemaps")
     if since is not None and times and max(times).date() < since:
-        return _ended(now, f"it reached {since}")
+        return ended(now, f"it reached {since}")
     if now.empty >= _EMPTY.get(rung.kind, _MOST_EMPTY):
-        return _ended(now, f"{now.empty} pages in a row named nothing new")
+        return ended(now, f"{now.empty} pages in a row named nothing new")
     if now.asked >= MAX_PAGES:
-        return _ended(now, f"{MAX_PAGES} pages were read")
-    older = found.older or _guess(rung, wordpress=wordpress and bool(found.links), since=since)
+        return ended(now, f"{MAX_PAGES} pages were read")
+    older = without_session(found.older) or _guess(
+        rung, wordpress=wordpress and bool(found.links), since=since
+    )
     if not older:
-        return _ended(now, "it has no older page")
+        return ended(now, "it has no older page")
     if older == rung.next_url:
-        return _ended(now, "its next page is the same")
+        return ended(now, "its next page is the same")
     return replace(now, next_url=older)
 
 
@@ -149,7 +153,67 @@ def failed(rung: Rung, cause: str, *, missing: bool) -> Rung:
     before = previous_archive(rung.next_url) if rung.kind == "archive" else ""
     if before and rung.empty < _EMPTY["archive"]:
         return replace(rung, next_url=before)
-    return _ended(rung, f"{cause} for its next page" if rung.found else cause)
+    return ended(rung, f"{cause} for its next page" if rung.found else cause)
+
+
+def ended(rung: Rung, cause: str) -> Rung:
+    """Return the rung as it is done with, for a cause in one clause."""
+    return replace(rung, state="done", cause=cause, next_url="")
+
+
+def summary(rungs: Iterable[Rung]) -> list[str]:
+    """Return how far each way was followed, a line each, in the order they were climbed.
+
+    Of a kind at most ``MAX_TOLD`` are told one by one, failed ones and those that named most
+    first; the pages of a walk are one.  The others are counted, by why they ended.
+    """
+    told: list[str] = []
+    by_kind: dict[str, list[Rung]] = {kind: [] for kind in LADDER}
+    for rung in rungs:
+        by_kind[rung.kind].append(rung)
+    by_kind["walk"] = _as_one(by_kind["walk"])
+    for kind, some in by_kind.items():
+        telling = [rung for rung in some if rung.found or rung.state == "failed" or len(some) == 1]
+        telling.sort(key=lambda rung: (rung.state != "failed", -rung.found))
+        told += [_line(rung) for rung in telling[:MAX_TOLD]]
+        others: dict[tuple[str, str], list[Rung]] = {}
+        named = {rung.url for rung in telling}
+        for rung in (*telling[MAX_TOLD:], *(rung for rung in some if rung.url not in named)):
+            why = "" if rung.found else rung.cause
+            others.setdefault((rung.state, why), []).append(rung)
+        for (state, cause), rest in others.items():
+            found, asked = sum(rung.found for rung in rest), sum(rung.asked for rung in rest)
+            told.append(
+                f"{kind}: {len(rest)} others {state}, {asked} pages, {found} addresses"
+                + (f" ({cause})" if cause else "")
+            )
+    return told
+
+
+def _as_one(pages: list[Rung]) -> list[Rung]:
+    """The pages of a walk as the one way that they are."""
+    if not pages:
+        return []
+    root = next((rung for rung in pages if not rung.depth), pages[0])
+    states = [rung.state for rung in pages]
+    times = [rung.reached for rung in pages if rung.reached]
+    one = replace(
+        root,
+        url=root.url.removesuffix(WALK_MARK),
+        state=next(state for state in ("open", "failed", "done") if state in states),
+        asked=sum(rung.asked for rung in pages),
+        found=sum(rung.found for rung in pages),
+        reached=min(times, default=None),
+    )
+    return [one]
+
+
+def _line(rung: Rung) -> str:
+    return (
+        f"{rung.kind} {rung.url}: {rung.state}, {rung.asked} pages, {rung.found} addresses"
+        + (f", back to {rung.reached:%Y-%m-%d}" if rung.reached else "")
+        + (f" ({rung.cause})" if rung.cause else "")
+    )
 
 
 def wanted_since(links: Sequence[Link], since: date | None) -> list[Link]:
@@ -192,7 +256,3 @@ def _is_wanted(archive: str, since: date | None) -> bool:
     if since is None or stated is None:
         return bool(archive)
     return (int(stated[1]), int(stated[2])) >= (since.year, since.month)
-
-
-def _ended(rung: Rung, cause: str) -> Rung:
-    return replace(rung, state="done", cause=cause, next_url="")

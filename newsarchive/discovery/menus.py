@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from newsarchive.discovery._gather import plain_text, without_fragment
-from newsarchive.urls import absolute_url, canonical_url, same_site
+from newsarchive.urls import absolute_url, canonical_url, same_site, without_session
 
 MAX_SECTIONS = 40  # a menu with more lists tags
 _MAX_ANCHORS = 3_000
@@ -49,7 +49,7 @@ def find_sections(root: etree._Element, *, url: str, base: str) -> tuple[str, ..
     home = canonical_url(url)
     anchors = cast("list[etree._Element]", _MENUS(root))
     for element in islice(anchors, _MAX_ANCHORS):
-        address = without_fragment(absolute_url(base, element.get("href", "")))
+        address = without_session(without_fragment(absolute_url(base, element.get("href", ""))))
         key = canonical_url(address)
         if not key or key == home or not same_site(key, home) or key in found:
             continue

@@ -34,7 +34,7 @@ def read_sitemap(pieces: Iterable[bytes], *, url: str, source: str | None = None
     """Return the pages of a sitemap, or the child sitemaps of an index as ``more``.
 
     ``lastmod`` becomes ``modified``; a news entry's title, publication date and keywords
-    become the link's title, date and categories.
+    become the link's title, date and tags.
 
     Args:
         pieces: The file in order, in pieces of any size; they are let go as they are read.
@@ -81,7 +81,7 @@ class _Sitemap:
             title=fields.get("news:title", ""),
             published=self.links.moment([fields.get("news:publication_date", "")], language),
             modified=_small(self.links.moment([fields.get("lastmod", "")])),
-            categories=re.split(r"[,;]", keywords) if keywords else (),
+            tags=re.split(r"[,;]", keywords) if keywords else (),
             language=language,
         )
 

@@ -18,7 +18,7 @@ from lxml import etree
 
 from newsarchive.discovery._gather import without_fragment
 from newsarchive.model import Rung
-from newsarchive.urls import absolute_url, canonical_url, same_site
+from newsarchive.urls import absolute_url, canonical_url, same_site, without_session
 
 # Bounds; chosen, not measured.  A paper of a thousand issues has some hundred pages of lists.
 MAX_DEPTH = 5  # steps from the home page
@@ -61,7 +61,7 @@ def find_pages(root: etree._Element, *, url: str, base: str) -> list[str]:
     for element in islice(root.iter("a"), _MAX_ANCHORS):
         if "nofollow" in (element.get("rel") or "").lower():
             continue
-        address = without_fragment(absolute_url(base, element.get("href", "")))
+        address = without_session(without_fragment(absolute_url(base, element.get("href", ""))))
         key = canonical_url(address)
         if key and key not in found and same_site(key, url) and not _is_trap(key):
             found[key] = address
@@ -102,6 +102,11 @@ class Walk:
             return False
         self._count(url)
         return True
+
+    def pass_over(self, url: str) -> None:
+        """Note a page that is asked otherwise, so that the walk does not ask it again."""
+        if canonical_url(url) not in self._seen:
+            self._count(url)
 
     def read(self, url: str, fresh: int) -> None:
         """Note how many new articles a page named."""

@@ -293,6 +293,8 @@ def _link_claims(link: Link) -> Iterator[tuple[str, Claim]]:
         yield "modified", Claim(link.modified, "feed", raw=link.modified.raw)
     for name in link.categories:
         yield "categories", Claim(name, "feed")
+    for name in link.tags:
+        yield "tags", Claim(name, "feed")
     if link.language:
         yield "language", Claim(link.language, "feed")
     if link.summary:

@@ -119,6 +119,7 @@ TRUST: dict[str, tuple[str, ...]] = {
         "rel",
         "microdata",
         "visible",
+        "feed",
     ),
     "language": (
         "rule",

@@ -12,7 +12,8 @@ def crawl_sources(
     place: str,
     slugs: Sequence[str],
     *,
-    revisit: str = "listed",
+    revisit: str = "due",
+    wake: bool = False,
     settings: Mapping[str, Any] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Poll the listings of sources now, fetch their articles, and yield the crawl's events.
@@ -21,6 +22,7 @@ def crawl_sources(
         place: The archive's path or URL.
         slugs: Whose listings to ask; all sources where there are none.
         revisit: Which archived articles to ask again: none, due, listed, all.
+        wake: Ask also listings that rest.
         settings: Scrapy settings to override.
 
     Raises:
@@ -28,6 +30,8 @@ def crawl_sources(
     """
     # which sources there are, the child finds out: it loads the database anyway (1 s of CPU)
     arguments = {"source": ",".join(slugs) or run.ALL, "revisit": revisit}
+    if wake:
+        arguments["wake"] = "1"
     return run.crawl("poll", arguments, {"NEWSARCHIVE_ARCHIVE": place, **(settings or {})})
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import takewhile
 from typing import Any
 
-from newsarchive.crawl.run import fetch
+from newsarchive.crawl.run import Fetcher
 from newsarchive.discovery import read_listing
 from newsarchive.discovery.choosing import FEEDS
 from newsarchive.discovery.opml import Subscription
@@ -101,22 +101,24 @@ def _checked(
     if allow_private:
         overridden["NEWSARCHIVE_PRIVATE_HOSTS"] = sorted({host_of(feed.url) for feed in wanted})
     known: dict[str, Subscription] = {}
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
-        for feed, answer in zip(some, fetch([feed.url for feed in some], overridden), strict=True):
-            listing = Listing()
-            if not answer.problem:
-                listing = read_listing(
-                    answer.body, url=answer.final_url, content_type=answer.content_type
+    with Fetcher(overridden) as asking:
+        for start in range(0, len(wanted), _AT_ONCE):
+            some = wanted[start : start + _AT_ONCE]
+            answers = asking.ask([feed.url for feed in some])
+            for feed, answer in zip(some, answers, strict=True):
+                listing = Listing()
+                if not answer.problem:
+                    listing = read_listing(
+                        answer.body, url=answer.final_url, content_type=answer.content_type
+                    )
+                problems[feed.url] = answer.problem or _no_feed(feed, listing)
+                home = listing.home if same_site(listing.home, feed.url) else ""
+                known[feed.url] = replace(
+                    feed,
+                    title=feed.title or listing.title,
+                    home=feed.home or home,
+                    language=feed.language or listing.language,
                 )
-            problems[feed.url] = answer.problem or _no_feed(feed, listing)
-            home = listing.home if same_site(listing.home, feed.url) else ""
-            known[feed.url] = replace(
-                feed,
-                title=feed.title or listing.title,
-                home=feed.home or home,
-                language=feed.language or listing.language,
-            )
     return [known.get(feed.url, feed) for feed in feeds]
 
 

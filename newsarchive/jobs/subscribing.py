@@ -4,29 +4,37 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
-from newsarchive.crawl.run import Fetched, fetch
+from newsarchive.crawl.run import Fetched, Fetcher
 from newsarchive.discovery import read_listing
-from newsarchive.discovery.autodiscovery import Home, read_home
-from newsarchive.discovery.choosing import FEEDS, choose, is_of_news
+from newsarchive.discovery.autodiscovery import Home, is_feed_address, read_home
+from newsarchive.discovery.choosing import FEEDS, choose, choose_sections, is_of_news
+from newsarchive.discovery.menus import find_sections
+from newsarchive.discovery.sections import base_of
+from newsarchive.discovery.soft404 import Look, look_of
 from newsarchive.discovery.systems import (
     own_feeds,
     sitemaps_in_robots,
     usual_feeds,
     usual_sitemaps,
 )
+from newsarchive.discovery.walk import find_pages
 from newsarchive.discovery.wordpress import Api, api_url, guessed_api, read_api
 from newsarchive.errors import FetchError, NothingToFollow, UsageError
 from newsarchive.model import Listing, ListingState, Source
+from newsarchive.page import Page
 from newsarchive.urls import absolute_url, canonical_url, host_of, is_private_host, same_site
 
 MAX_FEEDS = 12  # asked of one home page; sites that declare more declare one per tag
 MAX_SITEMAPS = 3  # asked of those that are named, and of the children of each index
 _MAY_LINK = re.compile(r"^text/|html|xml|json")  # content types of pages and feeds
-MIN_LINKS = 3  # a page with fewer links to articles is no section page
+MIN_LINKS = 3  # a page with fewer links to articles is no list, unless there are lists behind it
+MAX_SECTIONS = 12  # pages asked at each step from a home page that lists no articles
+MAX_CLICKS = 2  # such steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +45,7 @@ class Proposal:
     reasons: Mapping[str, str]  # address of a listing → what it is, in one clause
     notes: tuple[str, ...] = ()  # sentences for the user: what was left out, what else there is
     system: str = ""  # what made the site: WordPress, Drupal, …
-    requests: int = 1  # addresses that were asked
+    requests: int = 1  # addresses that were asked, robots.txt and redirects included
 
 
 def find_source(
@@ -51,7 +59,8 @@ def find_source(
 
     Nothing is saved.  Of a page's feeds the fewest are taken that tell of everything new;
     a news sitemap where it names more; without a feed the page itself if it links to
-    articles, else a sitemap.  Usual places are tried only where the page names no feed.
+    articles, else a sitemap, else the sections behind it that list articles.  Usual places
+    are tried only where the page names no feed.
 
     Args:
         url: Where to look; ``https://`` may be missing.
@@ -70,13 +79,17 @@ def find_source(
     overridden = dict(settings or {})
     if allow_private:
         overridden["NEWSARCHIVE_PRIVATE_HOSTS"] = [host]
-    asking = _Asking(overridden)
+    with Fetcher(overridden) as asking:
+        return _found(url, name, allow_private, asking)
+
+
+def _found(url: str, name: str, allow_private: bool, asking: Fetcher) -> Proposal:
     (answer,) = asking.ask([url])
     if answer.problem:
         raise FetchError(url, f"{answer.problem}; check the address")
     listing = _listing(answer)
     if listing.kind in FEEDS or listing.kind.startswith("sitemap"):
-        return _of_listing(answer, listing, name, allow_private)
+        return _of_listing(answer, listing, name, allow_private, asking.asked)
     kind = answer.content_type.partition(";")[0].strip().lower()
     if answer.body.startswith(b"%PDF") or (kind and not _MAY_LINK.search(kind)):
         raise NothingToFollow(
@@ -101,10 +114,21 @@ def find_source(
 
 
 def _of_page(
-    home: Fetched, section: Listing, page: Home, name: str, allow_private: bool, asking: _Asking
+    home: Fetched, section: Listing, page: Home, name: str, allow_private: bool, asking: Fetcher
 ) -> Proposal:
     found = _search(home.final_url, page, asking)
     listings, reasons, notes = _chosen(home, section, found)
+    if not listings:
+        listings, reasons, notes = _sections(home, section, asking)
+    feed_meant = is_feed_address(home.url)
+    if not listings and feed_meant:
+        raise NothingToFollow(
+            home.url,
+            "is a web page, no feed, and leads to no feed and no list of articles; look for the "
+            "feed's new address on the site, or give that of its home page",
+        )
+    if feed_meant:
+        notes.insert(0, f"{home.url} is a web page, no feed; this was found on it")
     if not listings:
         raise NothingToFollow(
             home.url,
@@ -132,24 +156,11 @@ def _of_page(
         reasons=reasons,
         notes=tuple(notes),
         system=page.system,
-        requests=asking.requests,
+        requests=asking.asked,
     )
 
 
 # Asking
-
-
-@dataclass(slots=True)
-class _Asking:
-    """The way to the servers; counts what is asked."""
-
-    settings: Mapping[str, Any]
-    requests: int = 0
-
-    def ask(self, urls: Iterable[str]) -> list[Fetched]:
-        wanted = [url for url in dict.fromkeys(urls) if url]
-        self.requests += len(wanted)
-        return fetch(wanted, self.settings) if wanted else []
 
 
 @dataclass(slots=True)
@@ -173,7 +184,7 @@ class _Found:
             self.failed[answer.url] = listing.problem.rstrip(".") or "it is no feed"
 
 
-def _search(home: str, page: Home, asking: _Asking) -> _Found:
+def _search(home: str, page: Home, asking: Fetcher) -> _Found:
     """Ask in few steps, each only where the ones before left something open."""
     declared = [feed.raw_url for feed in page.feeds if not feed.visible][:MAX_FEEDS]
     visible = [feed.raw_url for feed in page.feeds if feed.visible][:MAX_FEEDS]
@@ -190,12 +201,12 @@ def _search(home: str, page: Home, asking: _Asking) -> _Found:
 
 
 def _first_step(
-    found: _Found, home: str, page: Home, feeds: Sequence[str], named: bool, asking: _Asking
+    found: _Found, home: str, page: Home, feeds: Sequence[str], named: bool, asking: Fetcher
 ) -> None:
     robots = absolute_url(home, "/robots.txt")
     root = page.api or (guessed_api(home) if page.system == "WordPress" else "")
     api = api_url(root) if root else ""
-    for answer in asking.ask([*feeds, robots, api]):
+    for answer in asking.ask([*feeds, robots, *([api] if api else [])]):
         if answer.url == robots:
             if not answer.problem:
                 found.named += sitemaps_in_robots(answer.body, url=answer.final_url)
@@ -210,7 +221,7 @@ def _first_step(
             found.take(answer, named=named)
 
 
-def _sitemaps(found: _Found, home: str, asking: _Asking) -> None:
+def _sitemaps(found: _Found, home: str, asking: Fetcher) -> None:
     """Read the sitemaps that the site names, those of news first; else look where they are."""
     named = sorted(dict.fromkeys(found.named), key=lambda url: "news" not in url.lower())
     named = [url for url in named if same_site(url, home)]
@@ -257,6 +268,67 @@ def _chosen(
     return states, reasons, notes
 
 
+def _sections(
+    home: Fetched, section: Listing, asking: Fetcher
+) -> tuple[list[ListingState], dict[str, str], list[str]]:
+    """The pages one click or two behind a home page that list articles, and why each."""
+    nothing = _nothing(home, asking)
+    found = {home.final_url: section}
+    seen = {canonical_url(home.final_url), canonical_url(home.url)}
+    pages, left = [home], 0
+    for _ in range(MAX_CLICKS):
+        wanted = _leading_to(pages, found, seen)
+        left += len(wanted[MAX_SECTIONS:])
+        pages = []
+        for answer in asking.ask(wanted[:MAX_SECTIONS]):
+            listing = Listing() if answer.problem else _listing(answer)
+            seen.add(canonical_url(answer.final_url))
+            if listing.kind == "section" and not (nothing and nothing.is_of(_look(answer))):
+                found.setdefault(answer.final_url, listing)
+                pages.append(answer)
+        if any(listing.links for listing in found.values()):
+            break
+    choice = choose_sections(found)
+    if set(choice.taken) <= {home.final_url} and len(section.links) < MIN_LINKS:
+        return [], {}, []  # a page without a list, and none behind it
+    states = [ListingState(url=url, kind="section", title=found[url].title) for url in choice.taken]
+    notes = [f"{url} is left out: {why}" for url, why in choice.left.items() if found[url].links]
+    if left:
+        notes.append(f"{left} more pages are linked; 'newsarchive backfill' looks at them")
+    return states, dict(choice.taken), notes
+
+
+def _leading_to(
+    pages: Sequence[Fetched], found: Mapping[str, Listing], seen: Set[str]
+) -> list[str]:
+    """Where pages lead to that is no story, those of their menus first; each once."""
+    first: dict[str, str] = {}
+    more: dict[str, str] = {}
+    for page in pages:
+        root = Page(url=page.final_url, body=page.body, content_type=page.content_type).tree
+        base = base_of(root, page.final_url)
+        stories = {link.url for link in found[page.final_url].links}
+        for places, urls in (
+            (first, find_sections(root, url=page.final_url, base=base)),
+            (more, find_pages(root, url=page.final_url, base=base)),
+        ):
+            for url in urls:
+                if (key := canonical_url(url)) not in stories and key not in seen:
+                    places.setdefault(key, url)
+    return list({**first, **{key: url for key, url in more.items() if key not in first}}.values())
+
+
+def _nothing(home: Fetched, asking: Fetcher) -> Look | None:
+    """How the site looks where it answers "200 OK" to what cannot be there, if it does."""
+    (answer,) = asking.ask([absolute_url(home.final_url, f"/{uuid4().hex}")])
+    return None if answer.problem else _look(answer)
+
+
+def _look(answer: Fetched) -> Look:
+    page = Page(url=answer.final_url, body=answer.body, content_type=answer.content_type)
+    return look_of(page.tree, url=answer.url)
+
+
 def _address(url: str) -> str:
     text = url.strip()
     named = "://" in text
@@ -272,7 +344,9 @@ def _listing(answer: Fetched) -> Listing:
     return read_listing(answer.body, url=answer.final_url, content_type=answer.content_type)
 
 
-def _of_listing(answer: Fetched, listing: Listing, name: str, allow_private: bool) -> Proposal:
+def _of_listing(
+    answer: Fetched, listing: Listing, name: str, allow_private: bool, asked: int
+) -> Proposal:
     if listing.problem and not (listing.links or listing.more):
         raise FetchError(answer.url, f"{listing.problem.rstrip('.')}; nothing was read of it")
     root = absolute_url(answer.final_url, "/")
@@ -288,6 +362,7 @@ def _of_listing(answer: Fetched, listing: Listing, name: str, allow_private: boo
             (state,),
         ),
         reasons={answer.final_url: f"{listing.kind}, {len(listing.links):,} entries"},
+        requests=asked,
     )
 
 

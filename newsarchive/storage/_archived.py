@@ -164,7 +164,7 @@ class ArchivedArticles:
             .where(ArticleRow.key == key)
             .group_by(RevisionRow.number)
         )
-        newest = dict(self._session.execute(query).tuples().all())
+        newest = dict(self._session.execute(query).all())
         readings = load_readings(self._session, newest.values())
         return {number: readings[reading_id][0] for number, reading_id in newest.items()}
 

@@ -239,7 +239,8 @@ class Frontier:
             authors=tuple(next((row.authors for row in rows if row.authors), ())),
             published=parse_date(first(row.published_raw for row in rows)),
             modified=parse_date(first(row.modified_raw for row in rows)),
-            categories=tuple(next((row.categories for row in rows if row.categories), ())),
+            categories=next((said for row in rows if (said := _categories(row))), ()),
+            tags=next((said for row in rows if (said := _tags(row))), ()),
             summary=first(row.summary for row in rows),
             language=first(row.language for row in rows),
             content=next((unpack(row.content) for row in rows if row.content), ""),
@@ -292,9 +293,7 @@ class Frontier:
                     select(MentionRow.url_id, MentionRow.content_hash).where(
                         MentionRow.url_id.in_(ids.values()), MentionRow.listing_id == listing_id
                     )
-                )
-                .tuples()
-                .all()
+                ).all()
             )
             said = [
                 _said(
@@ -367,6 +366,14 @@ class Frontier:
         ]
 
 
+def _categories(row: MentionRow) -> tuple[str, ...]:
+    return tuple(name for name in row.categories if isinstance(name, str))
+
+
+def _tags(row: MentionRow) -> tuple[str, ...]:
+    return tuple(name for item in row.categories if isinstance(item, dict) for name in item["tags"])
+
+
 def _changed_since(link: Link, visited_at: datetime | None) -> bool:
     """Whether a link is said to have changed after its archived page was asked last."""
     modified = link.modified.when if link.modified else None
@@ -381,7 +388,8 @@ def _said(
         "guid": link.guid,
         "title": link.title,
         "authors": list(link.authors),
-        "categories": list(link.categories),
+        # tags lie behind the categories, as the one item that is no text
+        "categories": [*link.categories, *([{"tags": list(link.tags)}] if link.tags else [])],
         "published_raw": link.published.raw if link.published else "",
         "modified_raw": link.modified.raw if link.modified else "",
         "summary": link.summary,

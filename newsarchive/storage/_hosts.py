@@ -1,4 +1,4 @@
-"""What servers asked of us, kept from crawl to crawl: robots.txt, and rests."""
+"""What servers asked of us, kept from crawl to crawl: robots.txt, rests, soft 404s."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from newsarchive.model import Robots
 from newsarchive.storage._engine import upsert
 from newsarchive.storage._schema import RestRow, RobotsRow
+
+# Beside an origin's robots.txt, under a name that no origin has: both are known for a day.
+_SOFT_404 = "#soft-404"
 
 
 class Hosts:
@@ -33,6 +36,15 @@ class Hosts:
             .values(origin=origin, **values)
             .on_conflict_do_update(index_elements=["origin"], set_=values)
         )
+
+    def soft404(self, origin: str) -> Robots | None:
+        """Return how an origin last answered what is not there, as text; "": it says so."""
+        return self.robots(f"{origin}{_SOFT_404}")
+
+    def keep_soft404(self, origin: str, text: str, *, at: datetime) -> None:
+        """Note how an origin answers what is not there."""
+        kept = Robots(status=200 if text else 404, text=text, fetched_at=at)
+        self.keep_robots(f"{origin}{_SOFT_404}", kept)
 
     def resting(self, at: datetime) -> dict[str, datetime]:
         """Return the hosts, with port, that asked to be left alone beyond ``at``; until when."""

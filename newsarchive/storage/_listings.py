@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import and_, func, insert, select
 from sqlalchemy.orm import Session
 
-from newsarchive.model import ChildListing, ListingChange, ListingState, Validators
+from newsarchive.model import ChildListing, ListingChange, ListingState, Rest, Validators
 from newsarchive.storage._engine import chunks, upsert
 from newsarchive.storage._schema import ListingChangeRow, ListingRow, MentionRow, SourceRow
 
@@ -154,6 +154,30 @@ class Listings:
         return [
             ListingChange(url=url, was=row.url, change=row.change, cause=row.cause, at=row.at)
             for row, url in self._session.execute(query)
+        ]
+
+    def resting(self, *, at: datetime) -> list[Rest]:
+        """Return the listings that rest at a time, by source; not those that rest for good."""
+        changes = (
+            select(func.max(ListingChangeRow.id))
+            .where(ListingChangeRow.change == "rests")
+            .group_by(ListingChangeRow.listing_id)
+        )
+        query = (
+            select(ListingRow, SourceRow.slug, ListingChangeRow.cause, ListingChangeRow.at)
+            .join(SourceRow, SourceRow.id == ListingRow.source_id)
+            .outerjoin(
+                ListingChangeRow,
+                and_(
+                    ListingChangeRow.listing_id == ListingRow.id, ListingChangeRow.id.in_(changes)
+                ),
+            )
+            .where(ListingRow.rests, ListingRow.due_at > at, ListingRow.due_at < NEVER)
+            .order_by(SourceRow.slug, ListingRow.id)
+        )
+        return [
+            Rest(source=slug, url=row.url, cause=cause or "", since=since, until=row.due_at)
+            for row, slug, cause, since in self._session.execute(query)
         ]
 
     def _row(self, slug: str, url: str) -> ListingRow | None:

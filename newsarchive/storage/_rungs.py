@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from newsarchive.model import Backfill, Rung
@@ -41,10 +41,7 @@ class Rungs:
             .where(SourceRow.slug == slug)
             .order_by(RungRow.id)
         )
-        return [
-            Rung(kind=row.kind, url=row.url, **{name: getattr(row, name) for name in _KEPT})
-            for row in self._session.scalars(query)
-        ]
+        return [rung_of(row) for row in self._session.scalars(query)]
 
     def save(self, slug: str, rungs: Iterable[Rung], *, at: datetime) -> None:
         """Save rungs as they are now; those not known yet are added."""
@@ -56,7 +53,7 @@ class Rungs:
                 .values(source_id=source_id, kind=rung.kind, url=rung.url, **values)
                 .on_conflict_do_update(index_elements=["source_id", "url"], set_=values)
             )
-            if not rung.depth:  # a walk's pages all count for where it began
+            if rung.kind != "walk" or not rung.depth:  # a walk's pages all count for where it began
                 self._session.execute(
                     upsert(self._session, ListingRow)
                     .values(source_id=source_id, url=rung.url, kind=HISTORY)
@@ -106,7 +103,11 @@ class Rungs:
         )
 
     def figures(self, slug: str) -> Backfill:
-        """Return how much of a source is known, archived, left and failed, by cause."""
+        """Return how much of a source is known, archived, left and failed, by cause.
+
+        What is archived is not counted as failed too: where a page cannot be had, what its
+        feed says of it may stand in.
+        """
         mine = UrlRow.source_id == self._source_id(slug)
 
         def count(*conditions: object) -> int:
@@ -119,6 +120,9 @@ class Rungs:
                 FailureRow.source_id == self._source_id(slug),
                 FailureRow.resolved_at.is_(None),
                 FailureRow.stage.in_(("fetch", "read", "store")),
+                ~exists().where(
+                    UrlRow.url == FailureRow.canonical_url, UrlRow.article_id.is_not(None)
+                ),
             )
             .group_by(FailureRow.cause)
             .order_by(func.count().desc(), FailureRow.cause)
@@ -127,9 +131,14 @@ class Rungs:
             known=count(),
             archived=count(UrlRow.article_id.is_not(None)),
             left=count(UrlRow.article_id.is_(None), UrlRow.state == State.NEW),
-            failed=dict(failed.tuples().all()),
+            failed=dict(failed.all()),
             rungs=tuple(self.of(slug)),
         )
 
     def _source_id(self, slug: str) -> int | None:
         return self._session.scalar(select(SourceRow.id).where(SourceRow.slug == slug))
+
+
+def rung_of(row: RungRow) -> Rung:
+    """Return a rung as stored."""
+    return Rung(kind=row.kind, url=row.url, **{name: getattr(row, name) for name in _KEPT})

@@ -223,7 +223,7 @@ class MentionRow(Base):
     guid: Mapped[str] = mapped_column(default="")
     title: Mapped[str] = mapped_column(default="")
     authors: Mapped[list[Any]]
-    categories: Mapped[list[Any]]
+    categories: Mapped[list[Any]]  # names; behind them {"tags": names}, where there are any
     published_raw: Mapped[str] = mapped_column(default="")
     modified_raw: Mapped[str] = mapped_column(default="")
     summary: Mapped[str] = mapped_column(default="")

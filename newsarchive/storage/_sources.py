@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from newsarchive.errors import NotFound
 from newsarchive.model import ListingState, Site, Source, SourceSettings
 from newsarchive.storage._engine import upsert
-from newsarchive.storage._listings import listing_state
+from newsarchive.storage._listings import NEVER, listing_state
 from newsarchive.storage._rungs import HISTORY
 from newsarchive.storage._schema import ListingRow, SourceRow
 from newsarchive.urls import canonical_url, host_of, same_site
@@ -143,11 +143,14 @@ class Sources:
             return Site(host=host)
         return Site(host=host, name=source.name, timezone=source.timezone, language=source.language)
 
-    def due(self, slugs: Collection[str] | None, *, at: datetime) -> list[Source]:
+    def due(
+        self, slugs: Collection[str] | None, *, at: datetime, wake: bool = False
+    ) -> list[Source]:
         """Return sources with only the listings to ask now.
 
-        Those named by slug are asked whether due or not, except for listings that rest; with
-        None, all that are due.
+        Those named by slug are asked whether due or not, except for listings that rest, unless
+        ``wake`` says so; with None, all that are due.  One that rests since the source follows
+        its new address already is never asked.
 
         Raises:
             NotFound: A slug is unknown.
@@ -160,7 +163,10 @@ class Sources:
                 listings=tuple(
                     listing
                     for listing in source.listings
-                    if not listing.due_at or listing.due_at <= at or (named and not listing.rests)
+                    if not listing.due_at
+                    or listing.due_at <= at
+                    or (named and not listing.rests)
+                    or (named and wake and listing.due_at < NEVER)
                 ),
             )
             for source in found

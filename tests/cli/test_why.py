@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from newsarchive.model import Rung
+from newsarchive.storage import open_archive
 from tests.conftest import Command
-from tests.crawl.test_listings import FAST
+from tests.crawl.test_listings import DB, FAST
 from tests.fakes import Web, page, rss, sentences
 
 
@@ -38,6 +42,19 @@ def test_what_became_of_addresses(run: Command, site: Web):
     assert "is            an address of article" in told
     assert f"since redirects to {one}" in told
     assert "since names it as canonical" in why(f"{site.url}/amp/one")
+    with open_archive(run.folder / DB) as archive, archive.writing() as rows:
+        at = datetime(2026, 5, 1, 12, tzinfo=UTC)
+        rows.listings.failed("daily-wall", url, at=at, due_at=at, cause="the server answered 500")
+        rungs = [Rung(kind="section", url=f"{site.url}/news/", state="done", asked=3, found=12)]
+        rows.rungs.save("daily-wall", rungs, at=at)
+    told = why(url)
+    assert "followed as   feed of source 'daily-wall'\n" in told
+    assert "state         fails since 2026-05-01" in told
+    assert "(the server answered 500)" in told
+    assert "asked         2026-05-01" in told
+    assert "unknown" not in told
+    told = why(f"{site.url}/news")
+    assert "backfill      section of source 'daily-wall': done, 3 pages, 12 addresses\n" in told
     assert "at fetch: the server answered 404" in why(f"{site.url}/gone")
     assert "at fetch: robots.txt forbids it" in why(f"{site.url}/secret")
     assert "no listing of source 'daily-wall' named it" in why(f"{site.url}/never")

@@ -36,9 +36,10 @@ def follow(run: Command, site: Web, stories: list[str], home: str = "") -> None:
     site.asked.clear()
 
 
-def follow_nothing(run: Command, site: Web, folder: Path) -> None:
-    """A source of which only the home page is known."""
-    source = Source(slug="daily-wall", name="Daily Wall", home=f"{site.url}/", allow_private=True)
+def follow_nothing(run: Command, site: Web, folder: Path, api: str = "") -> None:
+    """A source of which only the home page is known, and the root of an API."""
+    home = f"{site.url}/"
+    source = Source(slug="daily-wall", name="Daily Wall", home=home, allow_private=True, api=api)
     run("newsarchive", "init")
     with open_archive(folder / DB) as archive, archive.writing() as rows:
         rows.sources.add(source, at=datetime.now(UTC))
@@ -273,3 +274,41 @@ def test_a_site_with_nothing_else_is_walked_and_ends(run: Command, site: Web, tm
     assert len(asked) == len(set(asked))
     assert sum("/diary" in path for path in asked) == 10  # and then no more
     assert not any(path.startswith("/x/") for path in asked)  # behind what is not there
+
+
+def listing_page(title: str, links: str) -> str:
+    """A page of links with some words of its own."""
+    return f"<html><title>{title}</title><body><h1>{title}</h1>{links}</body></html>"
+
+
+def test_menus_of_menus_are_followed_and_soft_404s_are_no_articles(
+    run: Command, site: Web, tmp_path: Path
+):
+    stories = put_stories(site, 30)
+    desks = "".join(f"<li><a href=/desk/{name}>{name}</a>" for name in ("sea", "town", "land"))
+    site.put("/", page("Daily Wall", ["Welcome."]).replace("<nav>", "<nav><a href=/all>All</a>"))
+    site.put("/all", listing_page("All desks", desks))
+    for place, name in enumerate(("sea", "town", "land")):
+        some = stories[place * 10 : place * 10 + 10]
+        links = "".join(f"<p><a href={url}>The wall holds again today</a>" for url in some)
+        lost = f"<p><a href=/lost/{name}/1>A story that was taken down</a>"
+        site.put(f"/desk/{name}", listing_page(f"Desk {name}", links + lost))
+    nothing = page("Sorry", ["This story has moved.", *sentences("archive")])
+    site.missing = Answer(nothing.encode(), 200)
+    api = "/wp-json/wp/v2/posts?per_page=100&page=1&_embed=author%2Cwp%3Aterm"
+    site.put(api, "not for you", 403)
+    follow_nothing(run, site, tmp_path, f"{site.url}/wp-json/")
+
+    told = backfill(run)  # a closed API is no failure
+
+    assert "(the site lets nobody ask its API: the server answered 403)" in told
+    assert len(exported(run)) == 30, told
+    asked = [path for path, _ in site.asked]
+    assert len(asked) == len(set(asked))
+    cause = "the site answers with this page to any address (soft 404)"
+    assert f"3 {cause}" in told
+    with open_archive(tmp_path / DB) as archive, archive.reading() as rows:
+        kept = rows.hosts.soft404(f"{site.url}/")
+    assert kept is not None
+    assert "sorry" in kept.text
+    assert "open" not in {rung.state for rung in rungs(tmp_path).values()}

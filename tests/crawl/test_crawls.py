@@ -26,6 +26,8 @@ FAST = (
     *("-s", "NEWSARCHIVE_ALLOW_PRIVATE=1"),
     *("-s", "RETRY_TIMES=0"),
 )
+LISTED = (*FAST[:4], "--revisit", "listed")  # what was archived just now is asked again
+
 DB = "data/newsarchive.db"
 
 
@@ -117,7 +119,7 @@ def test_a_source_is_added_crawled_and_followed(run: Command, publisher: Web, tm
     before = dumped(run)
     assert {item["source"] for item in before.values()} == {"daily-wall"}
 
-    again = run("newsarchive", "crawl", *FAST[:4])
+    again = run("newsarchive", "crawl", *LISTED)
     assert "done: 2 unchanged, 0 failures" in again.stdout
     for url, item in dumped(run).items():
         item.pop("last_seen")
@@ -127,7 +129,7 @@ def test_a_source_is_added_crawled_and_followed(run: Command, publisher: Web, tm
         "/alpha", page("Story alpha", [*sentences("alpha"), "Correction: it was Tuesday."])
     )
     publisher.put("/beta", "gone", 410)
-    changed = run("newsarchive", "crawl", *FAST[:4])
+    changed = run("newsarchive", "crawl", *LISTED)
     assert "1 missing, 1 revised, 1 failures" in changed.stdout
     after = dumped(run)
     alpha = after[publisher.url + "/alpha"]
@@ -147,7 +149,7 @@ def test_a_source_is_added_crawled_and_followed(run: Command, publisher: Web, tm
     # a home page in place of an article says the same
     publisher.put("/", page("Daily Wall", ["Welcome."]))
     publisher.put("/alpha", "", 302, Location="/")
-    assert "2 missing" in run("newsarchive", "crawl", *FAST[:4]).stdout
+    assert "2 missing" in run("newsarchive", "crawl", *LISTED).stdout
 
 
 def test_unchanged_answers_cost_a_304(run: Command, publisher: Web):
@@ -158,6 +160,11 @@ def test_unchanged_answers_cost_a_304(run: Command, publisher: Web):
     publisher.asked.clear()
 
     again = run("newsarchive", "crawl", *FAST[:4])
+    assert "done: 0 failures" in again.stdout
+    assert [path for path, _ in publisher.asked] == ["/feed"]  # a 304, and nothing is due yet
+    publisher.asked.clear()
+
+    again = run("newsarchive", "crawl", *LISTED)
 
     assert "done: 2 unchanged, 0 failures" in again.stdout
     conditional = {path for path, headers in publisher.asked if "If-None-Match" in headers}
@@ -172,13 +179,13 @@ def test_a_page_that_failed_and_then_is_unchanged_is_well_again(
     run.follow(f"{publisher.url}/feed")
     run("newsarchive", "crawl", *FAST[:4])
     publisher.put("/alpha", b"%PDF-1.7", Content_Type="application/pdf")
-    run("newsarchive", "crawl", *FAST[:4], code=None)
+    run("newsarchive", "crawl", *LISTED, code=None)
     assert failed(tmp_path) == {
         f"{publisher.url}/alpha": ("read", "application/pdf is no web page")
     }
     before = frontier(tmp_path)[f"{publisher.url}/alpha"]
     publisher.pages["/alpha"] = good
-    run("newsarchive", "crawl", *FAST[:4])
+    run("newsarchive", "crawl", *LISTED)
 
     assert before[0] == "failed"
     assert before[1], "an archived article is looked at again"

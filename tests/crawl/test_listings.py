@@ -92,13 +92,16 @@ def test_a_feed_that_is_gone_rests_and_one_that_fails_does_not(
     crawl(run, code=1)
     assert state(tmp_path)[0].rests
     asked = site.count("/feed")
-    crawl(run)
+    told = run("newsarchive", "crawl", *FAST).stdout
     assert site.count("/feed") == asked  # not asked, even by name
-
-    with open_archive(tmp_path / DB) as archive, archive.writing() as rows:
-        rows._session.connection().exec_driver_sql("UPDATE listings SET due_at = '2020-01-01'")
+    assert (
+        f"{feed} rests since {datetime.now().astimezone():%Y-%m-%d} (the server answered 410)"
+        in told
+    )
+    assert "at once by 'newsarchive crawl daily-wall --wake'" in told
     site.pages["/feed"] = kept
-    crawl(run)
+    told = run("newsarchive", "crawl", "daily-wall", "--wake", *FAST).stdout
+    assert "rests" not in told
 
     listing, changes = state(tmp_path)
     assert not listing.rests
@@ -107,6 +110,24 @@ def test_a_feed_that_is_gone_rests_and_one_that_fails_does_not(
         ("rests", "the server answered 410"),
         ("fails", "the server answered 500"),
     ]
+
+
+def test_a_failing_feed_is_asked_once_more_unless_it_says_when(
+    run: Command, site: Web, feed: str, tmp_path: Path
+):
+    words = ("newsarchive", "crawl", "daily-wall", *FAST[:4])  # as often as is usual
+    site.put("/feed", "no", 500)
+    run(*words, code=1)
+    assert site.count("/feed") == 2
+    site.put("/feed", "no", 503, Retry_After="7200")
+
+    run(*words, code=1)
+
+    assert site.count("/feed") == 3
+    listing, _ = state(tmp_path)
+    assert listing.polled_at
+    assert listing.due_at
+    assert 7_190 <= (listing.due_at - listing.polled_at).total_seconds() <= 7_210
 
 
 def test_what_headers_and_feed_ask_for_is_heeded(

@@ -32,7 +32,7 @@ def test_pages_without_traps():
         "/picture.jpg",
         "mailto:x@y.example",
         "/list?sort=asc",
-        "/list?page=2",
+        "/list;jsessionid=A1?page=2&PHPSESSID=9f86d081",
         "/a/b/a/b/a/b/",
         "/list?a=1&b=2&c=3&d=4",
     ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from newsarchive.errors import UsageError
 from newsarchive.jobs.subscribing import Proposal, find_source
-from tests.fakes import Web, rss
+from tests.fakes import Answer, Web, rss
 
 FAST = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0}
 XML: dict[str, Any] = {"Content_Type": "text/xml"}
@@ -165,6 +166,67 @@ def test_an_api_that_is_closed_is_told(site: Web) -> None:
 
 def test_nothing_to_follow(site: Web) -> None:
     site.put("/", "<p>Hello")
+    site.put("/feed/", "<p>We have moved")
 
-    with pytest.raises(UsageError, match="no feed and no list of articles"):
+    with pytest.raises(UsageError, match="has no feed and no list of articles"):
         find(site)
+    with pytest.raises(UsageError, match="is a web page, no feed, and leads to no feed"):
+        find(site, "/feed/")
+
+
+def test_a_page_in_place_of_a_feed_is_told(site: Web) -> None:
+    site.put("/rss.xml", f"<title>Bote</title>{stories('sea', 3)}")
+
+    found = find(site, "/rss.xml")
+
+    assert followed(site, found) == [("section", "/rss.xml")]
+    assert found.notes == (f"{site.url}/rss.xml is a web page, no feed; this was found on it",)
+
+
+def test_each_address_is_asked_once_and_gaps_are_kept(site: Web) -> None:
+    site.put("/", "", 302, Location="/home")
+    site.put("/home", "<link rel=alternate type=application/rss+xml href=/f><title>Bote</title>")
+    site.put("/f", rss("Bote", site.url, items(site, "a")), **XML)
+    site.put("/robots.txt", "Sitemap: /map.xml", Content_Type="text/plain")
+    site.put("/map.xml", news_sitemap(site, "a"), **XML)
+
+    found = find_source(
+        site.url, allow_private=True, settings={"DOWNLOAD_DELAY": 0.2, "AUTOTHROTTLE_ENABLED": 0}
+    )
+
+    asked = [path for path, _ in site.asked]
+    assert sorted(asked) == ["/", "/f", "/home", "/map.xml", "/robots.txt"]
+    assert found.requests == 5
+    began = [visit.began for visit in site.visits]
+    assert min(later - earlier for earlier, later in pairwise(began)) >= 0.19
+
+
+def stories(desk: str, count: int) -> str:
+    return "".join(f"<p><a href=/{desk}/{n}>Four words of {desk} {n}</a>" for n in range(count))
+
+
+def test_a_site_whose_stories_lie_behind_sections(site: Web) -> None:
+    menu = "".join(f"<a href=/{name}>{name}</a>" for name in ("all", "sea", "town", "lost"))
+    site.put("/", f"<title>Bote</title><nav>{menu}</nav><h1>Welcome to the messenger</h1>")
+    site.put("/all", f"<title>All</title>{stories('sea', 2)}")
+    site.put("/sea", f"<title>Sea</title>{stories('sea', 3)}")
+    site.put("/town", f"<title>Town</title>{stories('town', 1)}")
+    nothing = f"<title>Sorry</title><h1>Nothing here, look at these</h1>{stories('top', 9)}"
+    site.missing = Answer(nothing.encode(), 200)
+
+    found = find(site)
+
+    assert followed(site, found) == [("section", "/sea"), ("section", "/town")]
+    assert found.reasons == {
+        f"{site.url}/sea": "no feed was found; 3 articles",
+        f"{site.url}/town": "no feed was found; 1 article more",
+    }
+    assert found.notes == (f"{site.url}/all is left out: what it lists is in the others",)
+
+
+def test_a_site_whose_sections_lie_behind_a_menu(site: Web) -> None:
+    site.put("/", "<title>Bote</title><a href=/menu>Menu</a>")
+    site.put("/menu", "<title>Menu</title><a href=/sea>Sea</a><a href=/menu>Menu</a>")
+    site.put("/sea", f"<title>Sea</title>{stories('sea', 3)}")
+
+    assert followed(site, find(site)) == [("section", "/sea")]

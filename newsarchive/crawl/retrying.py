@@ -1,0 +1,20 @@
+"""Downloader middleware: what is asked once more at once, and what is left to the next poll."""
+
+from __future__ import annotations
+
+from scrapy import Request, Spider
+from scrapy.downloadermiddlewares.retry import RetryMiddleware
+from scrapy.http import Response
+
+LATER = "newsarchive_later"  # in a request's meta: it is polled again anyway
+
+
+class RetryNow(RetryMiddleware):
+    """Scrapy's, but a listing whose server says when to come back is not asked before."""
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        if request.meta.get(LATER) and response.headers.get("Retry-After"):
+            return response
+        return super().process_response(request, response)
