@@ -103,6 +103,8 @@ class SearchIndex:
                     SearchEntryRow.article_id.in_(some)
                 )
             ).all()
+            if not rows:
+                continue
             found = self._documents({row.reading_id: row.source for row in rows})
             self._words().take_out(
                 (row.id, found[row.reading_id]) for row in rows if row.reading_id in found

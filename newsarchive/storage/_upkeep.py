@@ -170,7 +170,6 @@ def faults(engine: Engine) -> Iterator[str]:
                 yield f"{sentence}: {row[0]}"
             yield from _rest(len(rows), f"where {sentence}")
         yield from Words(connection).faults(MAX_TOLD)
-        connection.rollback()
 
 
 def _sqlite_faults(connection: Connection) -> Iterator[str]:

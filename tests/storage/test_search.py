@@ -262,6 +262,31 @@ def test_an_index_out_of_step_is_named_and_mended(archive: Archive, harm):
     assert found(archive, "tide") == ["en"]
 
 
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        ("UPDATE search_spaced_data SET block = X'00' WHERE id > 10", "search_spaced is damaged"),
+        (
+            (
+                "INSERT INTO search_spaced (search_spaced, rowid, body, title, facts)"
+                " SELECT 'delete', id, 'other words', '', '' FROM search_entries WHERE article_id = 2"
+            ),
+            "words, its articles have",
+        ),
+    ],
+)
+def test_a_damaged_index_is_named_and_mended(sqlite_archive: Archive, harm, told):
+    fill(sqlite_archive)
+    with sqlite_archive.writing() as rows:
+        rows._session.execute(text(harm))
+
+    with sqlite_archive.writing():  # a crawl goes on meanwhile
+        assert any(told in fault for fault in sqlite_archive.faults())
+    sqlite_archive.vacuum()
+    assert list(sqlite_archive.faults()) == []
+    assert found(sqlite_archive, "tide") == ["en"]
+
+
 def test_a_watch_goes_on_after_the_index_is_made_anew_and_in_a_copy(
     archive: Archive, tmp_path, postgresql_url
 ):
