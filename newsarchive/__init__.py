@@ -36,8 +36,10 @@ __all__ = [
     "NewsArchiveError",
     "NotFound",
     "Precision",
+    "QueryError",
     "Revision",
     "Run",
+    "Search",
     "Site",
     "Source",
     "UsageError",
@@ -48,8 +50,12 @@ __all__ = [
     "open_archive",
 ]
 
-_HOMES = ("newsarchive.model", "newsarchive.errors")  # of all but the two doors
-_DOORS = {"extract": "newsarchive.extraction", "open_archive": "newsarchive.storage"}
+_HOMES = ("newsarchive.model", "newsarchive.errors")  # of all but the doors
+_DOORS = {
+    "extract": "newsarchive.extraction",
+    "open_archive": "newsarchive.storage",
+    "Search": "newsarchive.search",
+}
 
 if TYPE_CHECKING:
     from newsarchive.errors import (
@@ -61,6 +67,7 @@ if TYPE_CHECKING:
         FetchError,
         NewsArchiveError,
         NotFound,
+        QueryError,
         UsageError,
     )
     from newsarchive.extraction import extract
@@ -84,6 +91,7 @@ if TYPE_CHECKING:
         Verdict,
         VerdictKind,
     )
+    from newsarchive.search import Search
     from newsarchive.storage import open_archive
 
 

@@ -5,6 +5,7 @@
     NewsArchiveError
     ├── UsageError          asked for something that cannot be: wrong option, file, URL
     │   ├── NothingToFollow at a URL is neither feed nor list of articles
+    │   ├── QueryError      a search is written wrongly; says where
     │   └── ConfigError     a setting is wrong; names the file and the line or variable
     ├── ArchiveError        the archive cannot be used
     │   ├── ArchiveMissing  there is none at that place
@@ -46,6 +47,30 @@ class NothingToFollow(UsageError):
 
     def __str__(self) -> str:
         return f"{self.url} {self.problem}"
+
+
+class QueryError(UsageError):
+    """A search is written wrongly; ``position`` is where in ``query``, 1 for its first character.
+
+    ``str()`` is the sentence, the query, and a caret under the place.
+    """
+
+    def __init__(self, query: str, position: int, problem: str) -> None:
+        super().__init__(query, position, problem)
+        self.query = query
+        self.position = position
+        self.problem = problem
+
+    def __str__(self) -> str:
+        from unicodedata import combining, east_asian_width
+
+        start = max(0, self.position - 61)  # a long query is shown around the place only
+        shown = "".join(c if c.isprintable() else " " for c in self.query[start : start + 80])
+        before = shown[: self.position - 1 - start]
+        columns = sum(
+            0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in before
+        )
+        return f"search: position {self.position}: {self.problem}\n  {shown}\n  {' ' * columns}^"
 
 
 class ConfigError(UsageError):

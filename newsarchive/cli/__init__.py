@@ -24,6 +24,7 @@ from newsarchive.cli import (
     reading,
     rereading,
     rules,
+    search,
     source,
     sources,
     stories,
@@ -49,6 +50,7 @@ def cli() -> None:
 
 for _module in (
     archive,
+    search,
     comparing,
     stories,
     sources,

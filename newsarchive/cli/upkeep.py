@@ -34,6 +34,7 @@ def backup(file: Path, archive: str) -> None:
 def vacuum(archive: str) -> None:
     """Pack the database: what deleted rows took is given back to the disk.
 
+    The full text is packed too, and made anew where it is out of step with the articles.
     It needs room for a second copy, and nobody else may use the archive meanwhile.
 
     Example: newsarchive vacuum

@@ -33,8 +33,10 @@ from newsarchive.storage._republishing import Republishing
 from newsarchive.storage._rereading import Readable, Rereadings, Understood
 from newsarchive.storage._rungs import Rungs
 from newsarchive.storage._runs import RunHandle, Runs
+from newsarchive.storage._search import SearchIndex
 from newsarchive.storage._sources import Sources
 from newsarchive.storage._stories import Stories, StoryState
+from newsarchive.storage._watches import Watches
 from newsarchive.storage._why import UrlHistory, known_of
 from newsarchive.warc import Answer, WarcStore, digest
 
@@ -69,6 +71,8 @@ class Rows:
         self.hosts = Hosts(session)
         self.captures = Captures(session)
         self.runs = Runs(session, place)
+        self.search = SearchIndex(session)
+        self.watches = Watches(session)
         self.rereadings = Rereadings(session)
         self.stories = Stories(session)
         self.republishing = Republishing(session)
@@ -214,9 +218,13 @@ class Archive:
         return _upkeep.copy_database(self.path, target, progress=progress)
 
     def vacuum(self) -> tuple[int, int]:
-        """Pack the database; return its bytes before and after."""
-        if self.place.path is None:
-            with translated(str(self.place)):
+        """Pack the database; return its bytes before and after.
+
+        A full text that is out of step with the articles is made anew.
+        """
+        with translated(str(self.place)):
+            _upkeep.mend_full_text(self._engine)
+            if self.place.path is None:
                 return _upkeep.pack_postgresql(self._engine)
         self._engine.dispose()
         return _upkeep.pack(self.place.path)

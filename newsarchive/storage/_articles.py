@@ -24,6 +24,7 @@ from newsarchive.storage._schema import (
     SourceRow,
     UrlRow,
 )
+from newsarchive.storage._search import SearchIndex
 from newsarchive.urls import host_of
 
 _KEY_LENGTH = 13  # 65 bits: at 10 million articles a collision has a chance of 1 in 700,000
@@ -154,7 +155,7 @@ class Articles:
             extractor=extractor,
             at=read_at or at,
         )
-        self._point(row.id, article, reading_id, at, zone)
+        self._point(row.id, article, reading_id, at, zone, revised=False)
 
     def last_seen(self, key: str) -> datetime | None:
         """Return when an article was last met; None where there is none of this key."""
@@ -202,6 +203,7 @@ class Articles:
             .where(ArticleRow.key == key)
             .values(url=url, host=host_of(url), change_seq=next_change(self._session))
         )
+        SearchIndex(self._session).put(self._row(key).id, revised=False)  # by its host
 
     def by_row(self, row: int) -> Known:
         """Return an article by its row."""
@@ -283,10 +285,17 @@ class Articles:
             .where(ArticleRow.id == article_id)
             .values(text_hash=text_hash, revision=number)
         )
-        self._point(article_id, article, reading_id, at, zone)
+        self._point(article_id, article, reading_id, at, zone, revised=True)
 
     def _point(
-        self, article_id: int, article: Article, reading_id: int, at: datetime, zone: str
+        self,
+        article_id: int,
+        article: Article,
+        reading_id: int,
+        at: datetime,
+        zone: str,
+        *,
+        revised: bool,
     ) -> None:
         self._session.execute(
             update(ArticleRow)
@@ -300,6 +309,7 @@ class Articles:
                 change_seq=next_change(self._session),
             )
         )
+        SearchIndex(self._session).put(article_id, revised=revised)
 
     def _add_capture(self, capture: Capture | None) -> int | None:
         if capture is None:

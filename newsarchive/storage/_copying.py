@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, Table, func, insert, select
 from newsarchive.errors import ArchiveDamaged, UsageError
 from newsarchive.storage._engine import for_writing
 from newsarchive.storage._schema import Base
+from newsarchive.storage._search import index_anew
 
 ROWS = 500  # written at once
 
@@ -26,7 +27,8 @@ def copy_rows(
     """Copy every row of an archive into an empty one; return the number of rows by table.
 
     The source is read as it is at one moment.  All is written in one transaction, which
-    stands only if both have the same content hash for every table.
+    stands only if both have the same content hash for every table.  The full text, which each
+    database keeps in its own way, is made from the rows that were written.
 
     Args:
         source: Where from, of today's schema.
@@ -51,6 +53,7 @@ def copy_rows(
                 raise ArchiveDamaged(told, f"table {table.name} came out otherwise; nothing kept")
         if target.dialect.name == "postgresql":
             _set_sequences(writing)
+        index_anew(writing)
     return done
 
 

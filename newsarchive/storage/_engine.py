@@ -34,6 +34,7 @@ from newsarchive.storage._postgresql import open_postgresql, plain
 _T = TypeVar("_T")
 
 HEAD = "0010"  # the newest migration; a test holds it equal to the folder's
+INDEXED = "0009"  # from this schema on, the full text holds all articles; words.py, documents.py
 BUSY_TIMEOUT_MS = 15_000  # a writer's transaction takes milliseconds; then somebody holds the file
 
 
@@ -192,11 +193,15 @@ def _state(connection: Connection) -> tuple[str | None, int]:
 def _migrate(engine: Engine, place: str, version: str | None) -> None:
     """Bring the schema to HEAD, in one transaction, with foreign keys off and checked after.
 
+    Articles older than the full text are indexed in it too, since migrations that were released
+    never change, while how text is cut into words may.
     With them on, a batch ALTER and ON DELETE CASCADE emptied the child table.
     """
     from alembic import command  # 0.2 s, needed only here
     from alembic.config import Config
     from alembic.script import ScriptDirectory
+
+    from newsarchive.storage._search import index_anew  # which imports this file
 
     logging.getLogger("alembic").setLevel(logging.WARNING)  # its steps are no news to users
     config = Config()
@@ -217,6 +222,8 @@ def _migrate(engine: Engine, place: str, version: str | None) -> None:
             return  # another process was quicker
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if version is not None and version < INDEXED:
+            index_anew(connection)
         if engine.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             if broken:

@@ -21,6 +21,11 @@ def next_change(session: Session) -> int:
     ).scalar_one()
 
 
+def last_change(session: Session) -> int:
+    """Return the number of the last change; 0 where nothing was archived yet."""
+    return session.scalar(select(CounterRow.value).where(CounterRow.name == "change")) or 0
+
+
 def of_source(query: Select[Any], source: str | None) -> Select[Any]:
     """Narrow a query over articles to a source's slug, or a host that has no source."""
     if source is None:

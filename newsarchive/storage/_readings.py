@@ -167,10 +167,10 @@ def _article(row: ReadingRow) -> Article:
         canonical_url=row.canonical_url,
         title=row.title,
         posted_by=row.posted_by,
-        published=_stated(row.published, row.published_offset),
+        published=stated(row.published, row.published_offset),
         published_raw=row.published_raw,
         published_precision=_precision(row.published_precision),
-        modified=_stated(row.modified, row.modified_offset),
+        modified=stated(row.modified, row.modified_offset),
         modified_raw=row.modified_raw,
         modified_precision=_precision(row.modified_precision),
         language=row.language,
@@ -230,7 +230,7 @@ def _credit(row: CreditRow, via: tuple[Credit, ...] = ()) -> Credit:
     return Credit(
         source=row.source,
         byline=row.byline,
-        published=_stated(row.published, row.published_offset),
+        published=stated(row.published, row.published_offset),
         published_raw=row.published_raw,
         published_precision=_precision(row.published_precision),
         url=row.url,
@@ -247,7 +247,8 @@ def _wall(stated: datetime | None) -> tuple[datetime | None, int | None]:
     return stated.replace(tzinfo=None), minutes
 
 
-def _stated(wall: datetime | None, offset: int | None) -> datetime | None:
+def stated(wall: datetime | None, offset: int | None) -> datetime | None:
+    """Return a time as the page states it: wall clock, aware where the offset is known."""
     if wall is None or offset is None:
         return wall
     return wall.replace(tzinfo=timezone(timedelta(minutes=offset)) if offset else UTC)

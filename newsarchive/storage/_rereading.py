@@ -22,6 +22,7 @@ from newsarchive.storage._schema import (
     RevisionRow,
     SourceRow,
 )
+from newsarchive.storage._search import SearchIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,6 +172,8 @@ class Rereadings:
             .values(text_hash=understood.text_hash)
         )
         self._session.execute(update(ArticleRow).where(ArticleRow.id == row.id).values(**values))
+        if "reading_id" in values:
+            SearchIndex(self._session).put(row.id, revised=False)
         return True
 
     def _chosen(self, after: int, source: str | None, since: datetime | None) -> Select[Any]:

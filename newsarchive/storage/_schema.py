@@ -17,6 +17,7 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     Index,
+    Integer,
     MetaData,
     String,
     TypeDecorator,
@@ -68,7 +69,10 @@ class Base(DeclarativeBase):
 
 
 class CounterRow(Base):
-    """Counters drawn inside the writing transaction; ``change`` numbers every change."""
+    """Counters drawn inside the writing transaction; ``change`` numbers every change.
+
+    ``search_shift`` tells how far behind its time an article stands in the full text at most.
+    """
 
     __tablename__ = "counters"
 
@@ -512,6 +516,39 @@ class StoryMemberRow(Base):
     kind: Mapped[str] = mapped_column(server_default="")  # model.StoryKind
     reason: Mapped[str]
     joined_at: Mapped[datetime]
+
+
+class SearchEntryRow(Base):
+    """What the full text knows an article by: the time it was published, as a number.
+
+    The words are in two tables with the same ids, which each database makes in its own way
+    (``_fulltext.py``); they are no part of this metadata.
+    """
+
+    __tablename__ = "search_entries"
+
+    id: Mapped[int] = mapped_column(  # _search.slot_of its time, or a free one soon after
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
+    article_id: Mapped[int] = mapped_column(
+        ForeignKey("articles.id", ondelete="CASCADE"), unique=True
+    )
+    reading_id: Mapped[int]  # what was indexed, so that it can be taken out again
+    source: Mapped[str]  # as it was indexed: slug, or host
+    changed_seq: Mapped[int] = mapped_column(index=True)  # articles.change_seq of its last revision
+
+
+class WatchRow(Base):
+    """A saved search."""
+
+    __tablename__ = "watches"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    query: Mapped[str]
+    filters: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    asked_at: Mapped[datetime | None]
+    told_seq: Mapped[int]  # changes up to this one were told
 
 
 class RunRow(Base):

@@ -11,7 +11,10 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, func, select, text
 
 from newsarchive.errors import ArchiveBusy, ArchiveDamaged, UsageError
+from newsarchive.storage._engine import for_writing
+from newsarchive.storage._fulltext import Words
 from newsarchive.storage._schema import Base
+from newsarchive.storage._search import OUT_OF_STEP, index_anew, is_in_step
 
 PAGES = 2_000  # copied at once; writers get their turn in between
 MAX_TOLD = 20  # faults of one kind
@@ -59,6 +62,10 @@ _CONTRADICTIONS = (
             "SELECT 'story ' || s.id FROM stories s LEFT JOIN story_members m ON m.story_id = s.id"
             " GROUP BY s.id HAVING COUNT(m.article_id) < 2"
         ),
+    ),
+    (
+        "an article is searched otherwise than it was read last ('newsarchive vacuum' mends it)",
+        OUT_OF_STEP,
     ),
     (
         "an address counts as archived, but has no article",
@@ -138,12 +145,21 @@ def pack(path: Path) -> tuple[int, int]:
         return before, path.stat().st_size
 
 
+def mend_full_text(engine: Engine) -> None:
+    """Make the full text as small as it gets; anew, where it is out of step with the articles."""
+    with for_writing(engine).begin() as connection:
+        if is_in_step(connection):
+            Words(connection).pack()
+        else:
+            index_anew(connection)
+
+
 def faults(engine: Engine) -> Iterator[str]:
     """Yield what is wrong with a database, one sentence each.
 
     SQLite's own check of the file's structure and of foreign keys (PostgreSQL keeps both
-    itself), then what rows say of each other.  At most ``MAX_TOLD`` of a kind, and how many
-    more there are.
+    itself), then what rows say of each other and what the full text has of them.  At most
+    ``MAX_TOLD`` of a kind, and how many more there are.
     """
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
@@ -153,6 +169,7 @@ def faults(engine: Engine) -> Iterator[str]:
             for row in rows[:MAX_TOLD]:
                 yield f"{sentence}: {row[0]}"
             yield from _rest(len(rows), f"where {sentence}")
+        yield from Words(connection).faults(MAX_TOLD)
 
 
 def _sqlite_faults(connection: Connection) -> Iterator[str]:
