@@ -269,7 +269,8 @@ def test_an_index_out_of_step_is_named_and_mended(archive: Archive, harm):
         (
             (
                 "INSERT INTO search_spaced (search_spaced, rowid, body, title, facts)"
-                " SELECT 'delete', id, 'other words', '', '' FROM search_entries WHERE article_id = 2"
+                " SELECT 'delete', id, 'other words', '', '' FROM search_entries"
+                " WHERE article_id = 2"
             ),
             "words, its articles have",
         ),
