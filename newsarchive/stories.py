@@ -133,6 +133,17 @@ def place(rows: Rows, row: int, looked: Looked, *, at: datetime, new: bool = Fal
     return next((state.key for state in states.values()), "")
 
 
+def refresh(rows: Rows, key: str, *, at: datetime) -> None:
+    """Place an article anew where its text is understood otherwise than when it was placed."""
+    row = rows.stories.row(key)
+    said = rows.stories.compared([row]).get(row) if row else None
+    if row is None or said is None:
+        return
+    known = rows.stories.fingerprint_of(row)
+    if known is None or known[0] != text_hash(said.body):
+        place(rows, row, look(rows, said, but=row), at=at)
+
+
 def settle(rows: Rows, ids: Collection[int], *, at: datetime) -> None:
     """Put articles, and all that are of one story with them, into stories anew."""
     before = rows.stories.states(set(rows.stories.of(ids).values()))

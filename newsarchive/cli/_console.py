@@ -50,6 +50,13 @@ def unused_archive_option(command: _F) -> _F:
     )(command)
 
 
+def stories_option(command: _F) -> _F:
+    """Add ``--stories``: of each story one article."""
+    return click.option(
+        "--stories", is_flag=True, help="Only one article of each story, and how many copies."
+    )(command)
+
+
 def the_article(rows: Rows, wanted: str) -> str:
     """Return the key of the article that an id, the beginning of one, or an address names.
 

@@ -13,6 +13,7 @@ from newsarchive.cli._console import (
     line,
     plain,
     say,
+    stories_option,
     table,
     the_article,
     the_day,
@@ -50,7 +51,8 @@ def init(ctx: click.Context, folder: Path, archive: str) -> None:
 @archive_option
 @click.option("--source", metavar="SLUG", help="Only articles of this source or host.")
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000))
-def list_articles(archive: str, source: str | None, limit: int) -> None:
+@stories_option
+def list_articles(archive: str, source: str | None, limit: int, stories: bool) -> None:
     """List the articles published last, newest first.
 
     Example: newsarchive list --source harbour-courier --limit 5
@@ -58,7 +60,7 @@ def list_articles(archive: str, source: str | None, limit: int) -> None:
     from newsarchive.storage import open_archive
 
     with open_archive(archive) as opened, opened.reading() as rows:
-        found = rows.archived.newest(limit=limit + 1, source=source)
+        found = rows.archived.newest(limit=limit + 1, source=source, stories=stories)
         if source and not found:
             rows.sources.get(source)  # or tell that there is none
     if not found:
@@ -68,6 +70,8 @@ def list_articles(archive: str, source: str | None, limit: int) -> None:
         date = when(article.published, article.published_precision)
         extra = f"  [{item.revisions} revisions]" if item.revisions > 1 else ""
         gone = "  [gone]" if item.gone_at else ""
+        if stories and item.copies:
+            extra += f"  [{len(item.copies)} copies]"
         title = article.title or "(no title)"
         say(line(f"{item.id}  {date or 'undated':<23}  {item.source}  {title}{extra}{gone}"))
     if len(found) > limit:
@@ -167,8 +171,14 @@ def _show_revision(revisions: list[Revision], number: int) -> None:
 @click.option(
     "--since", metavar="DATE", help="Only what was first seen or changed since, as 2026-01-31."
 )
+@stories_option
 def export(
-    archive: str, output: str, form: str | None, source: str | None, since: str | None
+    archive: str,
+    output: str,
+    form: str | None,
+    source: str | None,
+    since: str | None,
+    stories: bool,
 ) -> None:
     """Write the archive as JSON: one object per article, newest revision.
 
@@ -185,7 +195,7 @@ def export(
         with opened.reading() as rows:
             if source and not rows.archived.newest(limit=1, source=source):
                 rows.sources.get(source)  # or tell that there is none
-        count = write(opened, output, form=form, source=source, since=start)
+        count = write(opened, output, form=form, source=source, since=start, stories=stories)
     if output != "-":
         say(f"{count} articles written to {output}")
 
@@ -229,11 +239,21 @@ def print_figures(figures: list[SourceFigures]) -> None:
         say("the archive is empty")
         return
     table(
-        ("source", "articles #", "revised #", "copies #", "gone #", "missing #", "failures #"),
+        (
+            "source",
+            "articles #",
+            "stories #",
+            "revised #",
+            "copies #",
+            "gone #",
+            "missing #",
+            "failures #",
+        ),
         [
             (
                 item.source or "(no source)",
                 item.articles,
+                item.articles - item.copies,
                 item.revised,
                 item.copies,
                 item.gone,

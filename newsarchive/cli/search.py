@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import click
 
-from newsarchive.cli._console import archive_option, complain, line, plain, say, table, when
+from newsarchive.cli._console import (
+    archive_option,
+    complain,
+    line,
+    plain,
+    say,
+    stories_option,
+    table,
+    when,
+)
 from newsarchive.errors import UsageError
 
 if TYPE_CHECKING:
@@ -46,12 +55,14 @@ def _filters(command: _F) -> _F:
 )
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 10_000))
 @click.option("--json", "as_json", is_flag=True, help="Print an object a line.")
+@stories_option
 def search(
     query: str,
     archive: str,
     sort: Literal["newest", "best"],
     limit: int,
     as_json: bool,
+    stories: bool,
     **given: Any,
 ) -> None:
     """Search titles and texts: words, "phrases", begin*, AND, OR, NOT, title:word, author:"a name".
@@ -70,7 +81,16 @@ def search(
         found = rows.search.find(wanted, limit=limit)
         if not found.hits:
             _refuse_unknown(rows, wanted.source)
-    _print(found.hits, as_json=as_json)
+        of = rows.archived.load([hit.id for hit in found.hits]) if stories else {}
+    copies: dict[str, int] | None = None
+    hits = list(found.hits)
+    if stories:
+        first: dict[str, str] = {}
+        for hit in hits:
+            first.setdefault(of[hit.id].story, hit.id)
+        hits = [hit for hit in hits if first[of[hit.id].story] == hit.id]
+        copies = {hit.id: len(of[hit.id].copies) for hit in hits}
+    _print(hits, as_json=as_json, copies=copies)
     if not found.hits:
         complain("nothing was found")
     if found.ranked:
@@ -235,18 +255,30 @@ def _day(option: str, given: str | None, *, end: bool) -> datetime | None:
         raise UsageError(f"{option} {given} is no date; write it as 2026-01-31") from error
 
 
-def _print(hits: Iterable[Hit], *, as_json: bool, watch: str = "") -> None:
+def _print(
+    hits: Iterable[Hit],
+    *,
+    as_json: bool,
+    watch: str = "",
+    copies: Mapping[str, int] | None = None,
+) -> None:
+    """Print hits; ``copies``: how many of each are to be told, by id."""
     if as_json:
         import msgspec
 
         for hit in hits:
-            click.echo(msgspec.json.encode(_object(hit, watch)).decode())
+            told = _object(hit, watch)
+            if copies is not None:
+                told["copies"] = copies[hit.id]
+            click.echo(msgspec.json.encode(told).decode())
         return
     bold = sys.stdout.isatty()
     for hit in hits:
         date = when(hit.published, hit.published_precision) or "undated"
         extra = f"  [revision {hit.revision}]" if hit.revision > 1 else ""
         extra += "  [gone]" if hit.gone_at else ""
+        if copies and copies[hit.id]:
+            extra += f"  [{copies[hit.id]} copies]"
         title = _shown(hit.title, bold=bold) or "(no title)"
         click.echo(plain(f"{hit.id}  {date:<23}  {line(hit.source)}  ") + title + extra)
         if hit.snippet.text:

@@ -47,8 +47,16 @@ def align(one: Sequence[str], other: Sequence[str]) -> Alignment:
     """
     found = _blocks(one[:MAX_WORDS], other[:MAX_WORDS])
     kept = _in_order(found)
+    taken = bytearray(min(len(other), MAX_WORDS))
+    for block in kept:
+        taken[block.other : block.other + block.size] = b"\1" * block.size
     chosen = set(kept)
-    moved = sum(block.size for block in found if block.size >= MOVED and block not in chosen)
+    moved = 0
+    for block in found:
+        where = slice(block.other, block.other + block.size)
+        if block.size >= MOVED and block not in chosen and not any(taken[where]):
+            taken[where] = b"\1" * block.size  # what is said twice was shared once
+            moved += block.size
     return Alignment(blocks=tuple(kept), moved=moved)
 
 

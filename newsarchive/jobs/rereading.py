@@ -27,6 +27,7 @@ from newsarchive.jobs._kept import Sites, read_capture
 from newsarchive.model import Article, Capture, Failure, Link
 from newsarchive.page import MAX_BYTES, Page
 from newsarchive.storage import Archive, Readable, RunHandle, Understood, open_archive
+from newsarchive.stories import refresh
 from newsarchive.urls import canonical_url
 from newsarchive.warc.payloads import Unreadable, unpacked
 
@@ -227,8 +228,12 @@ def _write(
     overtaken = 0
     with archive.writing() as rows:
         for outcome in outcomes:
-            if outcome.understood is not None:
-                overtaken += not rows.rereadings.add(outcome.understood, extractor=EXTRACTOR, at=at)
+            if outcome.understood is None:
+                continue
+            if rows.rereadings.add(outcome.understood, extractor=EXTRACTOR, at=at):
+                refresh(rows, outcome.article_id, at=at)
+            else:
+                overtaken += 1
         failed = [outcome for outcome in outcomes if outcome.problem]
         rows.runs.fail(
             [

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from newsarchive.model import Archived, Article, Capture, EditKind, Revision, StoryKind
 from newsarchive.storage._captures import captures_of
@@ -27,6 +27,26 @@ from newsarchive.storage._schema import (
 )
 
 KEY_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
+
+
+def _stands_behind(source: str | None) -> ColumnElement[bool]:
+    """Whether another member of an article's story, of the same source, is shown in its place."""
+    mine, theirs, other = aliased(StoryMemberRow), aliased(StoryMemberRow), aliased(ArticleRow)
+    query = (
+        select(theirs.article_id)
+        .join(mine, mine.story_id == theirs.story_id)
+        .join(StoryRow, StoryRow.id == mine.story_id)
+        .join(other, other.id == theirs.article_id)
+        .where(
+            mine.article_id == ArticleRow.id,
+            theirs.article_id != ArticleRow.id,
+            or_(
+                theirs.article_id == StoryRow.original_id,
+                and_(ArticleRow.id != StoryRow.original_id, theirs.article_id < ArticleRow.id),
+            ),
+        )
+    )
+    return of_source(query, source, row=other).correlate(ArticleRow).exists()
 
 
 class ArchivedArticles:
@@ -85,12 +105,19 @@ class ArchivedArticles:
         ids = [row.id for row in self._session.scalars(query)]
         return self._archived(query), ids[-1] if len(ids) == limit else None
 
-    def newest(self, *, limit: int, source: str | None = None) -> list[Archived]:
-        """Return the articles published last, newest first; undated ones by when first seen."""
+    def newest(
+        self, *, limit: int, source: str | None = None, stories: bool = False
+    ) -> list[Archived]:
+        """Return the articles published last, newest first; undated ones by when first seen.
+
+        ``stories``: of each story one, the original where it is among them, else the first.
+        """
         query = select(ArticleRow).order_by(
             func.coalesce(ArticleRow.published_sort, ArticleRow.first_seen_at).desc(),
             ArticleRow.id.desc(),
         )
+        if stories:
+            query = query.where(~_stands_behind(source))
         return self._archived(of_source(query, source).limit(limit))
 
     def revisions(self, key: str) -> list[Revision]:

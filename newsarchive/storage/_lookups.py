@@ -26,16 +26,16 @@ def last_change(session: Session) -> int:
     return session.scalar(select(CounterRow.value).where(CounterRow.name == "change")) or 0
 
 
-def of_source(query: Select[Any], source: str | None) -> Select[Any]:
-    """Narrow a query over articles to a source's slug, or a host that has no source."""
+def of_source(query: Select[Any], source: str | None, *, row: Any = ArticleRow) -> Select[Any]:
+    """Narrow a query over articles to a source's slug, or a host that has no source.
+
+    ``row``: the alias under which articles stand in the query.
+    """
     if source is None:
         return query
     source_id = select(SourceRow.id).where(SourceRow.slug == source)
     return query.where(
-        or_(
-            ArticleRow.source_id.in_(source_id),
-            (ArticleRow.host == source) & ArticleRow.source_id.is_(None),
-        )
+        or_(row.source_id.in_(source_id), (row.host == source) & row.source_id.is_(None))
     )
 
 
