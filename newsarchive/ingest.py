@@ -20,6 +20,7 @@ from newsarchive.model import (
     Article,
     Capture,
     Compared,
+    Credit,
     Kind,
     KinshipKind,
     Known,
@@ -220,7 +221,8 @@ def _write(
     """Apply a verdict; ``read_at``: of a page that somebody else fetched at ``at``."""
     hashed = looked.text_hash if looked is not None else text_hash(article.body)
     key, number = verdict.article_id, verdict.revision
-    if verdict.kind in (VerdictKind.NEW, VerdictKind.COPY):
+    new = verdict.kind in (VerdictKind.NEW, VerdictKind.COPY)
+    if new:
         key = rows.articles.add(
             article,
             url=where.address,
@@ -259,13 +261,26 @@ def _write(
         rows.articles.reread(key, article, extractor=EXTRACTOR, at=at, read_at=read_at)
     story = ""
     if looked is not None and (row := rows.stories.row(key)):
-        new = verdict.kind in (VerdictKind.NEW, VerdictKind.COPY)
         story = place(rows, row, looked, at=at, new=new)
+    if new and article.credit is not None and article.source is not None:
+        _want_original(rows, article.credit, article.source, at)
     verdict = replace(verdict, article_id=key, revision=number, story=story)
     if where.moved and verdict.kind in (VerdictKind.UNCHANGED, VerdictKind.REVISED):
         rows.articles.move(key, where.address)
     _visit(rows, article, where, verdict, at, asked=read_at is None)
     return verdict
+
+
+def _want_original(rows: Rows, credit: Credit, source: str, at: datetime) -> None:
+    """Make known what a republished page names as its source, where the source is set so.
+
+    It is fetched by the next crawl: of the source it belongs to, else of the one that credits it.
+    """
+    urls = [url for hop in (credit, *credit.via) if (url := canonical_url(hop.url))]
+    if not urls or _is_home(urls[0]) or rows.sources.get(source).settings.credited != "fetch":
+        return
+    owner = rows.sources.of_host(host_of(urls[0]))
+    rows.frontier.add(urls[:1], source=owner.slug if owner else source, at=at)
 
 
 def _visit(

@@ -357,6 +357,7 @@ class SourceSettings:
     heed: tuple[str, ...] = ()  # noindex, noarchive: pages that say so are not archived
     visits: tuple[str, ...] = ()  # ages at which to look at an article again: 1h, 6h, 1d; never
     folder: str = ""  # in feed readers' lists: "News/Local"
+    credited: str = "none"  # fetch: pages that its articles credit are fetched as well
     capture_media: str = "none"  # lead: an article's main picture; all: what is in it as well
 
     def wants(self, url: str) -> bool:

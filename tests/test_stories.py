@@ -11,7 +11,16 @@ from click.testing import CliRunner
 from newsarchive.cli import cli
 from newsarchive.export import dump, export
 from newsarchive.ingest import ingest
-from newsarchive.model import Article, Credit, KinshipKind, Precision, StoryKind, VerdictKind
+from newsarchive.model import (
+    Article,
+    Credit,
+    KinshipKind,
+    Precision,
+    Source,
+    SourceSettings,
+    StoryKind,
+    VerdictKind,
+)
 from newsarchive.storage import Archive
 from newsarchive.stories import Verdict, changes, rebuild, rule, why
 
@@ -169,6 +178,22 @@ def test_the_original_is_found_when_it_comes_after_its_copies(archive: Archive):
         copy: StoryKind.REPOST,
         other: StoryKind.REPOST,
     }
+
+
+@pytest.mark.parametrize("credited", ["none", "fetch"])
+def test_a_credited_page_is_to_be_fetched_where_the_source_is_set_so(
+    archive: Archive, credited: str
+):
+    with archive.writing() as rows:
+        settings = SourceSettings(credited=credited)
+        rows.sources.add(
+            Source(slug="two", name="Two", home="https://two.example/", settings=settings), at=AT
+        )
+    credit = Credit(source="One", url="https://one.example/a?utm_source=rss")
+    put(archive, page("https://two.example/b", credit=credit))
+    with archive.reading() as rows:
+        wanted = [due.url for due in rows.frontier.pending("two", at=AT, revisit="none")]
+    assert wanted == (["https://one.example/a"] if credited == "fetch" else [])
 
 
 def test_an_agencys_text_in_several_outlets_is_a_wire_copy(archive: Archive):

@@ -185,6 +185,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "revisit": _one_of(*get_args(Revisit)),
     "browser": _one_of("auto", "always", "never"),
     "heed": _list("noindex", "noarchive"),
+    "credited": _one_of("none", "fetch"),
     "capture_media": _one_of("none", "lead", "all"),
     "delay": _number(0, 3600),
     "concurrency": _number(1, 64, whole=True),
