@@ -160,9 +160,11 @@ def _conflict(one: Told, other: Told, alike: Likeness) -> str:
         return f"headlines of one form with other facts: {_shown(headlines)}"
     wordings = {(slot.one, slot.other): slot for slot in alike.slots if slot.kind == "wording"}
     cased = one.text.cased and other.text.cased
-    topics = set(one.headline.words) ^ set(other.headline.words)
+    here = set(one.headline.words) - set(other.headline.words)
+    there = set(other.headline.words) - set(one.headline.words)
     for slot in wordings.values():
-        if not cased and topics.intersection((*slot.one, *slot.other)):
+        mine, theirs = here.intersection(slot.one), there.intersection(slot.other)
+        if (mine and theirs) or (not cased and (mine or theirs)):
             return f"the same words about something else: {_shown(slot)}"
     if len(wordings) > SLIPS + REWORDED * alike.shared:
         shown = _shown(next(iter(wordings.values())))
