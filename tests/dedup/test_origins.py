@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,9 +17,9 @@ NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 ORIGINAL, REPOST, WIRE = StoryKind.ORIGINAL, StoryKind.REPOST, StoryKind.WIRE_COPY
 
 
-def member(number: int, name: str = "", *, hour: float | None = None, **fields: object) -> Member:
+def member(number: int, name: str = "", *, hour: float | None = None, **fields: Any) -> Member:
     name = name or f"outlet{number}"
-    given: dict[str, object] = {
+    told: dict[str, Any] = {
         "id": number,
         "key": f"key{number}",
         "url": f"https://{name}.example/a{number}",
@@ -34,7 +35,7 @@ def member(number: int, name: str = "", *, hour: float | None = None, **fields: 
         "credits": (),
         "body": "The ferry to the island stopped on Tuesday.",
     }
-    return Member(**{**given, **fields})  # type: ignore[arg-type]
+    return Member(**{**told, **fields})
 
 
 def kinds(found: Origin) -> dict[int, StoryKind]:
@@ -88,7 +89,7 @@ def test_names_by_which_an_outlet_is_credited(name: str) -> None:
         {"canonical_url": "no address", "credits": (("", ""),)},
     ],
 )
-def test_what_credits_nobody_here(fields: dict[str, object]) -> None:
+def test_what_credits_nobody_here(fields: dict[str, Any]) -> None:
     assert origin_of([member(1, hour=9), member(2, hour=3, **fields)]).original == 2
 
 
