@@ -16,6 +16,7 @@ from newsarchive.urls import (
     is_private_host,
     join,
     same_site,
+    variant_key,
 )
 
 
@@ -180,6 +181,61 @@ def test_same_site(a: str, b: str, *, expected: bool) -> None:
     assert same_site(b, a) is expected
 
 
+@pytest.mark.parametrize(
+    "variant",
+    [
+        "https://one.example/news/harbour-7",
+        "http://one.example/news/harbour-7/",
+        "https://www.one.example/news/harbour-7",
+        "https://m.one.example/news/harbour-7",
+        "https://mobile.one.example/news/harbour-7",
+        "https://amp.one.example/news/harbour-7",
+        "https://www.m.one.example/news/harbour-7",
+        "https://one.example/news/harbour-7/amp/",
+        "https://one.example/amp/news/harbour-7",
+        "https://one.example/news/harbour-7/print",
+        "https://one.example/news/harbour-7/AMP",
+        "https://one.example/drucken/news/harbour-7",
+        "https://one.example/news/harbour-7.html",
+        "https://one.example/news/harbour-7.amp.html",
+        "https://one.example/news/harbour-7.print.html",
+        "https://one.example/news/harbour-7?amp=1",
+        "https://one.example/news/harbour-7?amp",
+        "https://one.example/news/harbour-7?outputType=amp",
+        "https://one.example/news/harbour-7?print=true&utm_source=feed#top",
+        "https://one.example/news/harbour-7?layout=printable&mobile=yes",
+    ],
+)
+def test_addresses_of_one_document(variant: str) -> None:
+    assert variant_key(variant) == variant_key("https://one.example/news/harbour-7")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://one.example/news/7", "https://one.example/news/8"),
+        ("https://one.example/news/7", "https://two.example/news/7"),
+        ("https://one.example/news/7", "https://live.one.example/news/7"),
+        ("https://one.example/news/7", "https://ampere.example/news/7"),
+        ("https://m.example/news/7", "https://ampm.example/news/7"),
+        ("https://one.example/print-works", "https://one.example/-works"),
+        ("https://one.example/news/amphora", "https://one.example/news/hora"),
+        ("https://one.example/?p=7", "https://one.example/?p=8"),
+        ("https://one.example/a?id=7&print=1", "https://one.example/a?id=8&print=1"),
+        ("https://one.example/a?type=video", "https://one.example/a?type=picture"),
+        ("https://one.example/a?amp=2", "https://one.example/a?amp=3"),
+        ("https://one.example/a.pdf", "https://one.example/a.html"),
+    ],
+)
+def test_addresses_of_two_documents(one: str, other: str) -> None:
+    assert variant_key(one) != variant_key(other)
+
+
+@pytest.mark.parametrize("url", ["", "news", "mailto:desk@example.com", "https://", "//one/a"])
+def test_what_is_no_address_is_of_no_document(url: str) -> None:
+    assert variant_key(url) == ""
+
+
 def test_sites_are_compared_without_network(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise AssertionError("asked the network")
@@ -254,4 +310,6 @@ def test_nothing_raises(base: str, reference: str) -> None:
     assert absolute_url(base, absolute) == absolute or absolute == ""
     assert same_site(base, reference) in (True, False)
     assert is_private_host(base) in (True, False)
+    assert bool(variant_key(base)) is bool(canonical_url(base))
+    assert variant_key(base) == variant_key(canonical_url(base))
     assert host_of(reference) == host_of(canonical_url(reference)) or not canonical_url(reference)

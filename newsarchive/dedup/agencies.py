@@ -70,7 +70,7 @@ _CALLED = re.compile(
 )
 # BERLIN, Jan 28 (dpa) - · МОСКВА, 28 января (ТАСС). · 北京1月28日（新华社）· (AFP) –
 _DATELINE = re.compile(
-    r"^\W*(?:[^\W\d_][^\n()（）]{0,60})?[(（]([^\W\d_][^()（）\n]{1,40})[)）]\s*(?:[-–—:.,。]|$)"
+    r"^\W*(?:[^\W\d_][^\n()（）]{0,60})?[(（]([^\W\d_][^()（）\n]{1,40})[)）]\s*(?:([-–—:.。])|,|$)"
 )
 _LINE = re.compile(r"^\W*([^\W\d_][^\n\d]{1,24}?)(?:\s*/\s*[^\n]{1,40}|\s+-)?\s*[-–—]\s")
 _CHINESE = re.compile(r"^\W*([\u4e00-\u9fff]{2,6}社)[\u4e00-\u9fff\d]{2,20}[日电電讯訊]")
@@ -109,11 +109,14 @@ def agencies_of(*, body: str, authors: Iterable[str], sources: Iterable[str]) ->
         found |= {agency_named(part) for part in re.split(r"[,/|]|\s[-–—]\s", author)}
         found.add(agency_named(author))
     head = body[:HEAD].lstrip()
-    if match := _DATELINE.search(head):
-        # in brackets before a dash stands an agency, whichever
-        found |= {agency_named(part) or part.strip() for part in match[1].split("/")}
-    elif match := _CHINESE.search(head):
+    if match := _CHINESE.search(head):  # first: in brackets behind it stands who wrote it
         found.add(agency_named(match[1]) or match[1])
+    elif match := _DATELINE.search(head):
+        # in brackets before a dash or stop stands an agency, whichever; before a comma, or where
+        # that is all there is, anything may: "Ida Holm (Greens), the mayor, said"
+        found |= {
+            agency_named(part) or (part.strip() if match[2] else "") for part in match[1].split("/")
+        }
     elif match := _LINE.search(head):
         found.add(agency_named(match[1]))
     lines = [line for line in body.split("\n") if line.strip()]

@@ -72,14 +72,14 @@ def kinship(one: Told, other: Told) -> Kinship:
 
     ``agreed`` and ``differing`` are left out; see ``explained``.
     """
-    if other.text.words < one.text.words:  # aligned the same way round whoever asks
+    if _before(other, one):  # aligned the same way round whoever asks
         return turned(kinship(other, one))
     return _told(one, other, likeness(one.text, other.text))
 
 
 def explained(one: Told, other: Told) -> Kinship:
     """Return the same with all figures."""
-    if other.text.words < one.text.words:
+    if _before(other, one):
         return turned(explained(other, one))
     alike = likeness(one.text, other.text)
     return replace(
@@ -87,6 +87,13 @@ def explained(one: Told, other: Told) -> Kinship:
         agreed=alike.agreed,
         differing=tuple((" ".join(slot.one), " ".join(slot.other)) for slot in alike.slots),
     )
+
+
+def _before(one: Told, other: Told) -> bool:
+    """Whether one is the first of two, by what they say: equal texts may differ in case."""
+    if one.text.words != other.text.words:
+        return one.text.words < other.text.words
+    return (one.text.spelled, one.title, one.url) < (other.text.spelled, other.title, other.url)
 
 
 def _told(one: Told, other: Told, alike: Likeness) -> Kinship:

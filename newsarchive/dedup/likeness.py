@@ -36,7 +36,8 @@ _WITHIN = re.compile(
     r"(?:(?<=\w )|(?<=\w, )|(?<=\w\u00a0))[^\W\d_]+"
 )  # words that begin no sentence
 # addresses, in which outlets name themselves
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+")
+# (from where a word begins: a text without spaces would take the square of its length)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]++@[^\s@]+")
 
 
 class Text:

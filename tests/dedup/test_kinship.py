@@ -1,0 +1,445 @@
+"""What two articles are to each other: kinds, facts, and the same answer both ways round."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsarchive.dedup.kinship import Told, explained, kinship, turned
+from newsarchive.model import Compared, Kinship, KinshipKind
+
+SAME, COPY, FOLLOW_UP, QUOTES, NONE = KinshipKind
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+GENEROUS = 5.0  # seconds
+
+
+def article(
+    body: str, title: str = "", *, site: str = "one", url: str = "", hour: float | None = None
+) -> Told:
+    published = None if hour is None else NOON + timedelta(hours=hour)
+    return Told(Compared(site=site, title=title, body=body, published=published, url=url))
+
+
+def judged(one: Told, other: Told) -> Kinship:
+    """What two articles are to each other, whoever is asked first."""
+    found = kinship(one, other)
+    assert kinship(other, one) == turned(found)
+    return found
+
+
+def kind(body: str, other: str, title: str = "", other_title: str = "") -> KinshipKind:
+    """The kind of two articles of different outlets."""
+    return judged(article(body, title), article(other, other_title, site="two")).kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A story in one language, and what outlets may make of it."""
+
+    title: str
+    other_title: str  # another outlet's
+    lead: str  # likewise
+    boilerplate: str
+    body: str
+    other: str  # about something else
+
+
+TEXTS = tomllib.loads(Path(__file__).with_name("stories.toml").read_text("utf-8"))
+STORIES = {language: Story(**said) for language, said in TEXTS["stories"].items()}
+LANGUAGES = pytest.mark.parametrize("language", STORIES)
+
+
+@LANGUAGES
+def test_the_same_text_in_another_outlet(language: str) -> None:
+    story = STORIES[language]
+    title, body = story.title, story.body
+    found = judged(article(body, title), article(body, title, site="two"))
+
+    assert found.kind is COPY
+    assert found.reason == "the same text, and no fact stated otherwise"
+    assert (found.of_one, found.of_other) == (1.0, 1.0)
+
+
+@LANGUAGES
+def test_a_copy_with_another_lead_and_headline(language: str) -> None:
+    story = STORIES[language]
+    title, other_title, lead, body = story.title, story.other_title, story.lead, story.body
+
+    assert kind(body, f"{lead}\n\n{body}", title, other_title) is COPY
+    rest = body.split("\n\n", 1)[1]
+    assert kind(body, f"{lead}\n\n{rest}", title, other_title) is COPY
+
+
+@LANGUAGES
+def test_a_copy_that_was_cut(language: str) -> None:
+    story = STORIES[language]
+    title, other_title, lead, body = story.title, story.other_title, story.lead, story.body
+    cut = "\n\n".join(body.split("\n\n")[:3])
+
+    assert kind(body, cut, title, title) is COPY
+    assert kind(body, f"{lead}\n\n{cut}", title, other_title) is COPY
+
+
+@LANGUAGES
+def test_a_copy_with_other_marks(language: str) -> None:
+    story = STORIES[language]
+    title, body = story.title, story.body
+    marks = str.maketrans(
+        {'"': "“", "„": "»", "“": "«", "«": "“", "»": "”", "-": "–", ",": " ,", "，": "、"}
+    )
+    other = body.translate(marks).replace("\n\n", "\n").replace(" ", "\u00a0")
+
+    assert other != body
+    assert kind(body, other, title, title) is COPY
+
+
+@LANGUAGES
+def test_a_copy_amid_boilerplate(language: str) -> None:
+    story = STORIES[language]
+    title, boilerplate, body = story.title, story.boilerplate, story.body
+    unit = 1 if language == "zh" else 0
+    length = [len(text) if unit else len(text.split()) for text in (body, boilerplate)]
+    wrapped = f"{boilerplate}\n\n{body}\n\n{boilerplate}"
+
+    assert 2 * length[1] >= 0.3 * length[0]
+    assert kind(body, wrapped, title, title) is COPY
+
+
+@LANGUAGES
+def test_a_dateline_makes_no_difference(language: str) -> None:
+    story = STORIES[language]
+    title, body = story.title, story.body
+    datelines = {
+        "en": ("SKARHOLM, March 4 (Norvik) - ", "Skarholm — "),
+        "de": ("ALTENBACH (dpa) - ", "Altenbach. – "),
+        "es": ("Valdoro, 4 mar (EFE).- ", "VALDORO — "),
+        "fr": ("Valmont, 4 mars (AFP) – ", "VALMONT — "),
+        "ru": ("ЗАРЕЧЬЕ, 4 марта (ТАСС). ", "Заречье — "),
+        "ar": ("الواحة (رويترز) - ", "الواحة — "),
+        "zh": ("新华社临河3月4日电 ", "本报临河讯 "),
+    }
+    one, other = datelines[language]
+
+    assert kind(one + body, other + body, title, title) is COPY
+    assert judged(article(one + body), article(other + body, site="two")).of_one == 1.0
+
+
+@LANGUAGES
+def test_a_round_up_quotes(language: str) -> None:
+    story = STORIES[language]
+    title, body = story.title, story.body
+    first = "\n\n".join(body.split("\n\n")[:3])
+    others = [story.body for name, story in STORIES.items() if name != language]
+
+    found = kind(first, "\n\n".join([*others[:4], first, *others[4:]]), title, "The week")
+
+    assert found is QUOTES
+
+
+@LANGUAGES
+def test_a_passage_quoted(language: str) -> None:
+    story = STORIES[language]
+    title, body = story.title, story.body
+    own = STORIES["fr" if language != "fr" else "en"].body
+    passage = "\n\n".join(body.split("\n\n")[2:5])
+
+    found = judged(article(body, title), article(f"{own}\n\n{passage}\n\n{own}", site="two"))
+
+    assert found.kind is QUOTES
+    assert found.reason == "a passage is in both"
+
+
+@pytest.mark.parametrize(("one", "other"), [*combinations(STORIES, 2)])
+def test_stories_of_their_own(one: str, other: str) -> None:
+    assert (
+        kind(STORIES[one].body, STORIES[other].body, STORIES[one].title, STORIES[other].title)
+        is NONE
+    )
+
+
+@LANGUAGES
+def test_only_boilerplate_in_common(language: str) -> None:
+    story = STORIES[language]
+    one = f"{story.boilerplate}\n\n{story.body}"
+    other = f"{story.boilerplate}\n\n{story.other}"
+    found = judged(article(one, story.title), article(other, site="two"))
+
+    assert found.kind is NONE
+    assert found.shared >= 18
+    assert found.reason.startswith("have ")  # too little, and no facts were looked at
+
+
+BULLETINS = {
+    name: (said["one"], said["other"], said["fact"]) for name, said in TEXTS["bulletins"].items()
+}
+
+
+@pytest.mark.parametrize("name", BULLETINS)
+def test_two_issues_of_one_column(name: str) -> None:
+    one, other, fact = BULLETINS[name]
+    found = judged(article(one, "Today"), article(other, "Today", site="two"))
+
+    assert found.kind is NONE
+    assert found.reason.startswith("the same words with other facts: ")
+    assert fact in found.reason.removeprefix("the same words with other facts: ").split()
+    assert found.of_one > 0.6  # it is the facts that tell them apart
+    # an issue taken by another outlet is a copy
+    assert kind(one, one, "Today", "Today") is COPY
+
+
+@pytest.mark.parametrize("name", BULLETINS)
+def test_issues_in_one_outlet_are_stories_of_their_own(name: str) -> None:
+    one, other, _ = BULLETINS[name]
+
+    def found(title: str, other_title: str, days: int) -> KinshipKind:
+        return judged(article(one, title, hour=0), article(other, other_title, hour=24 * days)).kind
+
+    assert found("The town today", "The town today", 1) in (FOLLOW_UP, NONE)
+    assert found("The town on 27 March", "The town on 28 March", 1) is NONE
+    assert found("The town today", "The town today", 8) is NONE
+
+
+@LANGUAGES
+def test_headlines_tell_what_a_text_does_not(language: str) -> None:
+    body = STORIES[language].body
+    one = article(body, "Draw in the state lottery 811")
+    other = article(body, "Draw in the state lottery 812", site="two")
+
+    found = judged(one, other)
+
+    assert found.kind is NONE
+    assert found.reason == "headlines of one form with other facts: 811 / 812"
+
+
+def test_texts_that_differ_by_case_are_compared_the_same_way_round() -> None:
+    body = STORIES["en"].body
+    one, other = article(body), article(body.lower(), site="two")
+
+    assert explained(one, other).agreed > 5
+    assert explained(other, one) == turned(explained(one, other))
+
+
+def test_what_differs_is_told() -> None:
+    one, other, _ = BULLETINS["weather"]
+    found = explained(article(one), article(other, site="two"))
+    back = explained(article(other, site="two"), article(one))
+
+    assert found == turned(back)
+    assert {("7", "9"), ("4", "6"), ("35", "50"), ("15", "17")} <= {*found.differing}
+    assert ("9", "7") in back.differing
+    assert found.agreed > 0
+    assert kinship(article(one), article(other, site="two")).differing == ()
+
+
+# One fact, written in two ways
+WAYS = [
+    ("The boat leaves at 17:30 from the quay.", "The boat leaves at 5:30 p.m. from the quay."),
+    ("The boat leaves at 14.05 from the quay.", "The boat leaves at 2.05 pm from the quay."),
+    ("It cost 1,000 crowns in the end.", "It cost 1.000 crowns in the end."),
+    ("It cost 1,000 crowns in the end.", "It cost 1 000 crowns in the end."),
+    ("It cost 1,000 crowns in the end.", "It cost 1000 crowns in the end."),
+    ("It cost 1\u202f250\u202f000 crowns then.", "It cost 1,250,000 crowns then."),
+    ("The theatre organised a colourful show.", "The theater organized a colorful show."),
+    ("Der Senat beschloß die Maßnahme gestern.", "Der Senat beschloss die Massnahme gestern."),
+    ("حضر الحفل 260 مسافرا في المساء.", "حضر الحفل ٢٦٠ مسافرا في المساء."),
+    ("मेले में 350 लोग आए थे।", "मेले में ३५० लोग आए थे।"),
+    ("镇上的居民捐出了1200本书。", "镇上的居民捐出了１２００本书。"),
+    ("镇上的居民捐出了1200本书。", "镇上的居民捐出了1,200本书。"),
+    ("They sent an e-mail to the co-operative.", "They sent an email to the cooperative."),
+    ("It can’t have been “him”.", "It can't have been 'him'."),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), WAYS)
+@pytest.mark.parametrize("language", ["en", "de", "ar", "zh"])
+def test_one_fact_in_two_ways(one: str, other: str, language: str) -> None:
+    begin, _, end = STORIES[language].body.partition("\n\n")
+    texts = [f"{begin}\n\n{said}\n\n{end}" for said in (one, other)]
+    found = explained(article(texts[0]), article(texts[1], site="two"))
+
+    assert kind(texts[0], texts[1]) is COPY, found.reason
+
+
+# and what is two
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The boat leaves at 17:30 from the quay.", "The boat leaves at 5:45 p.m. from the quay."),
+        ("The boat leaves on 5 March at noon.", "The boat leaves on 17 March at noon."),
+        ("It cost 1,000 crowns in the end.", "It cost 2,000 crowns in the end."),
+        ("It cost 1,000 crowns in the end.", "It cost 10,000 crowns in the end."),
+        ("حضر الحفل 260 مسافرا في المساء.", "حضر الحفل ٢٧٠ مسافرا في المساء."),
+        ("镇上的居民捐出了1200本书。", "镇上的居民捐出了1300本书。"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "de", "ar", "zh"])
+def test_two_facts(one: str, other: str, language: str) -> None:
+    begin, _, end = STORIES[language].body.partition("\n\n")
+
+    assert kind(f"{begin}\n\n{one}\n\n{end}", f"{begin}\n\n{other}\n\n{end}") is NONE
+
+
+ADDRESS = "https://one.example/news/ferry-7"
+
+
+@LANGUAGES
+@pytest.mark.parametrize(
+    ("url", "site"),
+    [
+        ("https://one.example/news/ferry-7/amp", "one.example"),
+        ("https://one.example/print/news/ferry-7", "one.example"),
+        ("https://m.one.example/news/ferry-7?output=amp", "m.one.example"),
+        ("https://www.one.example/news/ferry-7.html", "www.one.example"),
+    ],
+)
+def test_addresses_of_one_document(language: str, url: str, site: str) -> None:
+    story = STORIES[language]
+    title, other_title, boilerplate, body = (
+        story.title,
+        story.other_title,
+        story.boilerplate,
+        story.body,
+    )
+    variant = article(f"{body}\n\n{boilerplate}", other_title, site=site, url=url, hour=5)
+
+    found = judged(article(body, title, site="one.example", url=ADDRESS, hour=0), variant)
+
+    assert found.kind is SAME
+    assert found.reason == "addresses of one form, and the same text"
+
+
+def test_an_address_alone_makes_no_document() -> None:
+    one = article(STORIES["en"].body, site="one.example", url=ADDRESS)
+    other = article(STORIES["de"].body, site="one.example", url=ADDRESS + "/amp")
+    assert judged(one, other).kind is NONE
+    # nor does the address of another outlet
+    foreign = article(STORIES["en"].body, site="two.example", url=ADDRESS + "/amp")
+    assert judged(one, foreign).kind is COPY
+
+
+@LANGUAGES
+def test_equal_title_day_and_text_of_one_outlet(language: str) -> None:
+    story = STORIES[language]
+    title, other_title, body = story.title, story.other_title, story.body
+    one = article(body, title, url="https://one.example/local/7", hour=0)
+
+    def other(title: str, hour: float) -> KinshipKind:
+        return judged(one, article(body, title, url="https://one.example/a/88", hour=hour)).kind
+
+    assert other(title, 3) is SAME
+    assert other(other_title, 3) is FOLLOW_UP
+    assert other(title, 72) is FOLLOW_UP
+    assert other(title, 24 * 30) is NONE
+
+
+UPDATES = {
+    "en": ("Forty-one passengers", "6 hours", "9 hours", "The mayor has called a meeting."),
+    "de": ("Prüfer", "14 Trägern", "19 Trägern", "Der Rat berät darüber in einer Sitzung."),
+    "es": ("Unos", "120 comerciantes", "135 comerciantes", "La alcaldesa visitó los puestos."),
+    "ru": ("Жители", "350 тысяч", "420 тысяч", "Глава посёлка поблагодарил всех за труд."),
+    "ar": ("وصل", "260 مسافرا", "310 مسافرا", "وزار المحافظ المحطة في المساء وشكر العمال."),
+    "zh": ("镇上", "1200本", "1500本", "县长当天下午也来到现场，向居民们表示感谢。"),
+}
+
+
+@pytest.mark.parametrize("language", UPDATES)
+def test_an_update_with_other_figures(language: str) -> None:
+    story = STORIES[language]
+    title, body = story.title, story.body
+    _, old, new, more = UPDATES[language]
+    assert old in body
+    updated = f"{body.replace(old, new)}\n\n{more}"
+
+    found = judged(article(body, title, hour=0), article(updated, title, hour=6))
+
+    assert found.kind is FOLLOW_UP
+    assert found.reason.startswith("of one outlet")
+    # another outlet that states something else speaks of something else
+    assert kind(body, updated, title, title) is NONE
+    # a year later it is no update
+    assert judged(article(body, title, hour=0), article(updated, title, hour=9_000)).kind is NONE
+
+
+@pytest.mark.parametrize("body", ["", " \n ", "Rain.", "The ferry stopped on Tuesday at the quay."])
+def test_next_to_nothing(body: str) -> None:
+    found = judged(article(body), article(body, site="two"))
+
+    assert found.kind is NONE
+    assert found.reason == "have hardly a sentence in common"
+
+
+SENTENCES = [part for story in STORIES.values() for part in story.body.split("\n\n")] + [
+    text for one, other, _ in BULLETINS.values() for text in (one, other)
+]
+BODIES = st.lists(st.sampled_from(SENTENCES), max_size=8).map("\n\n".join)
+WORDS = "The ferry stopped at 5 17 1,000 Ida Holm said März 港 العبارة . , ( ) — a@b"
+SMALL = st.lists(
+    st.sampled_from(WORDS.split()),
+    max_size=60,
+).map(" ".join)
+ARTICLES = st.builds(
+    article,
+    BODIES | SMALL | st.text(max_size=80),
+    st.sampled_from(["", "Draw 811", "Draw 812", STORIES["de"].title]),
+    site=st.sampled_from(["one", "two"]),
+    url=st.sampled_from(["", ADDRESS, ADDRESS + "/amp", "https://one.example/b"]),
+    hour=st.none() | st.sampled_from([0, 0.5, 30, 900]),
+)
+
+
+@given(ARTICLES, ARTICLES)
+def test_the_answer_is_the_same_both_ways(one: Told, other: Told) -> None:
+    found = explained(one, other)
+
+    assert explained(other, one) == turned(found)
+    assert judged(one, other).kind is found.kind
+    assert 0 <= found.of_one <= 1
+    assert 0 <= found.of_other <= 1
+    assert found.reason
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "ferry " * 100_000,
+        " ".join(f"w{number}" for number in range(100_000)),
+        " ".join(map(str, range(100_000))),
+        "9" * 100_000,
+        "9" * 100_000 + " and " + "8" * 5_000,
+        "a" * 100_000 + " @",
+        "港" * 100_000,
+        "www." * 25_000,
+        "(" * 50_000 + "a" * 50_000,
+        " " * 100_000 + "A" + " " * 100_000,
+        "A, " * 30_000,
+        "\u0661" * 100_000,
+        "\ud800 \x00 \u202e" * 10_000,
+    ],
+    ids=lambda body: repr(body[:12]),
+)
+def test_hostile_texts_take_bounded_work(body: str) -> None:
+    story = STORIES["en"].body
+    begun = perf_counter()
+    whole = article(body, body)
+    for other in (story, body, body[:-1], body + " 7", f"{story}\n\n{body}", f"{body} {story}"):
+        explained(whole, article(other, other, site="two"))
+    assert perf_counter() - begun < 2 * GENEROUS
+
+
+def test_long_figures_are_compared_as_they_stand() -> None:
+    begin, _, end = STORIES["en"].body.partition("\n\n")
+    long = "8" * 6_000
+
+    def said(figure: str) -> str:
+        return f"{begin}\n\nThe number on the hull reads {figure} in white.\n\n{end}"
+
+    assert kind(said(long), said(long)) is COPY
+    assert kind(said(long), said(long + "1")) is NONE
