@@ -434,6 +434,40 @@ def test_hostile_texts_take_bounded_work(body: str) -> None:
     assert perf_counter() - begun < 2 * GENEROUS
 
 
+@LANGUAGES
+def test_the_beginning_is_a_copy_too(language: str) -> None:
+    body = STORIES[language].body
+    assert kind(body, "\n\n".join(body.split("\n\n")[:2])) is COPY
+
+
+def test_spellings_throughout_are_no_other_words() -> None:
+    british = (
+        "They organised a show in town and brought their neighbours to it by boat. The whole"
+        " harbour was painted in grey the night before by a traveller who came from the south."
+        " He had labelled all of the doors, so it was cancelled after a short dialogue with him."
+        " What it honours is the old theatre on the hill, and those who favour it were glad."
+    )
+    american = (
+        "They organized a show in town and brought their neighbors to it by boat. The whole"
+        " harbor was painted in gray the night before by a traveler who came from the south."
+        " He had labeled all of the doors, so it was canceled after a short dialog with him."
+        " What it honors is the old theater on the hill, and those who favor it were glad."
+    )
+    begin, _, end = STORIES["en"].body.partition("\n\n")
+    found = explained(
+        article(f"{begin}\n\n{british}\n\n{end}"),
+        article(f"{begin}\n\n{american}\n\n{end}", site="two"),
+    )
+    assert found.kind is COPY, found.reason
+
+
+def test_a_long_figure_is_no_time_of_day() -> None:
+    begin, _, end = STORIES["en"].body.partition("\n\n")
+    one, other = "8" * 6_000, "9" * 6_000
+    said = f"{begin}\n\nIt leaves at {one} today.\n\n{end}"
+    assert kind(said, f"{begin}\n\nIt leaves at {other} pm today.\n\n{end}") is NONE
+
+
 def test_long_figures_are_compared_as_they_stand() -> None:
     begin, _, end = STORIES["en"].body.partition("\n\n")
     long = "8" * 6_000
