@@ -74,10 +74,11 @@ def site() -> Iterator[Web]:
 
 
 # commands that start no process and catch no signal
-INSIDE = frozenset(
-    "list show export stats failures import why source sources opml rules verify seal index retain "
-    "check backup diff search watch reposts flows stories extract".split()
-)
+INSIDE = {
+    *("list", "show", "export", "stats", "failures", "import", "why", "source", "sources", "opml"),
+    *("rules", "verify", "seal", "index", "retain", "check", "backup", "diff", "search", "watch"),
+    *("reposts", "flows", "stories", "extract"),
+}
 
 
 class Command:
@@ -134,7 +135,7 @@ class Command:
                 code = end.code if isinstance(end.code, int) else int(end.code is not None)
             out.flush()
             err.flush()
-        told = [stream.buffer.getvalue().decode() for stream in (out, err)]  # type: ignore[attr-defined]
+        told = [stream.buffer.getvalue().decode() for stream in (out, err)]
         return subprocess.CompletedProcess(words, code, *told)
 
     def follow(self, url: str, kind: str = "feed", name: str = "Daily Wall") -> str:

@@ -45,9 +45,10 @@ def align(one: Sequence[str], other: Sequence[str]) -> Alignment:
     >>> align("a b c d x e f g".split(), "a b c d y e f g".split()).blocks
     (Block(one=0, other=0, size=4), Block(one=5, other=5, size=3))
     """
-    found = _blocks(one[:MAX_WORDS], other[:MAX_WORDS])
+    one, other = one[:MAX_WORDS], other[:MAX_WORDS]
+    found = _blocks(one, other) or _blocks(one, other, repeated=True)  # it may be said twice
     kept = _in_order(found)
-    taken = bytearray(min(len(other), MAX_WORDS))
+    taken = bytearray(len(other))
     for block in kept:
         taken[block.other : block.other + block.size] = b"\1" * block.size
     chosen = set(kept)
@@ -60,10 +61,13 @@ def align(one: Sequence[str], other: Sequence[str]) -> Alignment:
     return Alignment(blocks=tuple(kept), moved=moved)
 
 
-def _blocks(one: Sequence[str], other: Sequence[str]) -> list[Block]:
+def _blocks(one: Sequence[str], other: Sequence[str], *, repeated: bool = False) -> list[Block]:
     places: dict[tuple[str, ...], int] = {}
     for place, run in enumerate(zip(other, other[1:], other[2:], strict=False)):
-        places[run] = -1 if run in places else place
+        if run not in places:
+            places[run] = place
+        elif not repeated:
+            places[run] = -1
     blocks: list[Block] = []
     at = before = behind = 0  # before, behind: where the last block ends in one, in other
     runs = list(zip(one, one[1:], one[2:], strict=False))

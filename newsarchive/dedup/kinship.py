@@ -37,7 +37,7 @@ AGREED_ALIKE = 2  # facts that agree for each that differs, in an update of an o
 # BERLIN, 28 January (dpa) -, МОСКВА — , 北京1月28日电: who sends it, changed by all who take it
 _DATELINE = re.compile(
     r"^\s*(?:[^\W\d_][^\n.!?]{0,60}?(?:[(（][^\n()（）]{2,40}[)）]\s*[-–—:.]*|\s[-–—]+|\.\s*[-–—]+)\s"
-    r"|[^\n。，]{2,24}(?:电|電|讯|訊)[\s：:]?)"
+    r"|[^\n。，]{0,20}日(?:电|電|讯|訊)[\s：:]?)"
 )
 
 
@@ -108,7 +108,8 @@ def _told(one: Told, other: Told, alike: Likeness) -> Kinship:
 
 
 def _judged(one: Told, other: Told, alike: Likeness) -> tuple[KinshipKind, str]:
-    least = LEAST_SHARED * (1.7 if one.text.wide or other.text.wide else 1)
+    wide = one.text.wide or other.text.wide
+    least = LEAST_SHARED * (1.7 if wide else 1)
     if alike.shared < least:
         return KinshipKind.NONE, "have hardly a sentence in common"
     strangers = _conflict(one, other, alike)
@@ -134,7 +135,7 @@ def _judged(one: Told, other: Told, alike: Likeness) -> tuple[KinshipKind, str]:
         one, other, alike
     ):
         return KinshipKind.COPY, "the same text, and no fact stated otherwise"
-    if _longest(alike) >= QUOTED:
+    if _longest(alike) >= QUOTED * (1.7 if wide else 1):
         return KinshipKind.QUOTES, "a passage is in both"
     return KinshipKind.NONE, "have little in common"
 
