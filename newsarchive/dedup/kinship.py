@@ -122,7 +122,7 @@ def _judged(one: Told, other: Told, alike: Likeness) -> tuple[KinshipKind, str]:
         return KinshipKind.NONE, strangers
     part = max(alike.of_one, alike.of_other)
     if own:
-        whole = min(alike.of_one, alike.of_other) >= WHOLE
+        whole = min(alike.of_one, alike.of_other) >= WHOLE and not alike.slots
         if whole and one.name == other.name and _within(one, other, SAME_DAY):
             return KinshipKind.SAME_DOCUMENT, "equal title, day and text"
         if part >= UPDATED and _within(one, other, FOLLOWED):
