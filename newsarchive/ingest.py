@@ -246,6 +246,11 @@ def _write(
             at=at,
             read_at=read_at,
         )
+        if where.by_address is not None:  # the variant that was met first
+            reasons = {where.by_address.url: f"names {where.address} as canonical"}
+            rows.frontier.belongs(
+                reasons, key, source=article.source, at=at, taken_from_others=True
+            )
     elif verdict.kind is VerdictKind.REVISED:
         number = rows.articles.revise(
             key,

@@ -248,6 +248,16 @@ def test_an_article_revised_into_the_text_of_another_is_its_copy(archive: Archiv
     }
 
 
+def test_a_variant_that_was_met_first_says_whose_it_is(archive: Archive):
+    put(archive, article("https://one.example/amp/a", canonical_url="https://one.example/a"))
+    put(archive, article("https://one.example/a"), hours=1)
+    with archive.reading() as rows:
+        known = rows.why("https://one.example/amp/a")
+
+    assert known.article_url == "https://one.example/a"
+    assert known.reason == "names https://one.example/a as canonical"
+
+
 def test_short_texts_never_merge_by_hash(archive: Archive):
     put(archive, article(body="Subscribe to read on."))
     verdict = put(archive, article("https://one.example/b", body="Subscribe to read on."))

@@ -59,7 +59,6 @@ _NAMES = {
     "Zhongxin": ("中新社", "中新网", "china news service"),
 }
 _BY_NAME = {fold(spelling): name for name, also in _NAMES.items() for spelling in (name, *also)}
-_SHORT = {name for name in _BY_NAME if len(name) < 4 and name.isascii()}  # words, too
 # what an agency nobody has listed calls itself
 _CALLED = re.compile(
     r"\b(?:news agency|press agency|presse-?agentur|nachrichten-?agentur|agence de presse|"

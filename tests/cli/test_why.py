@@ -41,7 +41,8 @@ def test_what_became_of_addresses(run: Command, site: Web):
     told = why(moved)
     assert "is            an address of article" in told
     assert f"since redirects to {one}" in told
-    assert "since names it as canonical" in why(f"{site.url}/amp/one")
+    told = why(f"{site.url}/amp/one")  # whichever of the two was asked first
+    assert "names it as canonical" in told or f"names {one} as canonical" in told
     with open_archive(run.folder / DB) as archive, archive.writing() as rows:
         at = datetime(2026, 5, 1, 12, tzinfo=UTC)
         rows.listings.failed("daily-wall", url, at=at, due_at=at, cause="the server answered 500")
