@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -65,6 +66,14 @@ class Web:
         return sum(asked == path for asked, _ in self.asked)
 
 
+class _Server(ThreadingHTTPServer):
+    """Says nothing of those who go away: it would stand among what a command printed."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 @contextmanager
 def web(address: str = "127.0.0.1") -> Iterator[Web]:
     """A web server on a free port of a loopback address; ETags are answered with 304."""
@@ -94,7 +103,7 @@ def web(address: str = "127.0.0.1") -> Iterator[Web]:
         def log_message(self, format: str, *args: Any) -> None:
             pass
 
-    server = ThreadingHTTPServer((address, 0), Handler)
+    server = _Server((address, 0), Handler)
     site = Web(f"http://{address}:{server.server_address[1]}")
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
