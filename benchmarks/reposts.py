@@ -37,7 +37,7 @@ from typing import Any
 ENVIRONMENT = Path(__file__).parent / ".datasketch"
 PACKAGES = ("datasketch==2.0.0",)
 BATCH = 200  # articles a transaction
-SHARDS = 4_000  # articles of the world whose texts the peer gets
+SAMPLE = 4_000  # articles of the world whose texts the peer gets
 
 
 @dataclass(slots=True)
@@ -295,7 +295,7 @@ def cost(articles: int, seed: int, *, peer: bool) -> None:
             batch: list[Any] = []
             for item in world(seed, articles):
                 batch.append(item)
-                if len(sample) < SHARDS:
+                if len(sample) < SAMPLE:
                     sample.append(item.body)
                 if len(batch) < BATCH:
                     continue
@@ -336,7 +336,6 @@ def _bytes(path: Path) -> int:
 
 
 def _repacked(connection: Any, names: Sequence[str]) -> int:
-    before = connection.execute("PRAGMA page_count").fetchone()[0]
     size = connection.execute("PRAGMA page_size").fetchone()[0]
     free = connection.execute("PRAGMA freelist_count").fetchone()[0]
     connection.execute("PRAGMA foreign_keys=OFF")
@@ -344,7 +343,6 @@ def _repacked(connection: Any, names: Sequence[str]) -> int:
         connection.execute(f"DROP TABLE {name}")
     connection.commit()
     after = connection.execute("PRAGMA freelist_count").fetchone()[0]
-    assert before
     return int((after - free) * size)
 
 

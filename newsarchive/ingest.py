@@ -179,7 +179,7 @@ def _placed(rows: Rows, article: Article, where: _Place) -> tuple[Verdict, Looke
     Returns the verdict, and who is kin where its text is to be written.
     """
     verdict = _judge(rows, article, where)
-    new = verdict.kind in (VerdictKind.NEW, VerdictKind.COPY)
+    new = verdict.kind is VerdictKind.NEW
     if not (new or where.takes_over or verdict.kind is VerdictKind.REVISED):
         return verdict, None
     said = Compared(
@@ -205,7 +205,7 @@ def _placed(rows: Rows, article: Article, where: _Place) -> tuple[Verdict, Looke
     if copies := looked.of_kind(KinshipKind.COPY):
         reason = f"a copy of {rows.articles.by_row(copies[0]).article_id}"
         return replace(verdict, kind=VerdictKind.COPY, reason=reason), looked
-    return replace(verdict, kind=VerdictKind.NEW), looked
+    return verdict, looked
 
 
 def _write(

@@ -478,14 +478,13 @@ class Compared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """An article, as far as stories need it: what it says, when, and where it has that from."""
+    """An article, as far as stories need it: when it was published, where its text is from."""
 
     id: int  # row
     key: str  # public
     url: str
     site: str  # slug of its source, or its host
     host: str
-    title: str
     published: datetime | None  # aware; None: not stated
     reliable: bool  # stated to the minute, with its zone
     first_seen_at: datetime
@@ -493,7 +492,7 @@ class Member:
     publisher: str
     authors: tuple[str, ...]
     credits: tuple[tuple[str, str], ...]  # source and URL of each hop, the earliest first
-    body: str
+    edges: str  # beginning and end of its text, parted by a line, where agencies are named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -155,12 +155,12 @@ def settle(rows: Rows, ids: Collection[int], *, at: datetime) -> None:
         around |= joined.union(*(state.members for state in before.values()))
     edges, apart = rows.stories.edges(around)
     found = groups(sorted(around), edges, rulings, apart)
-    after = [_state(rows, members, before) for members in found]
+    after = [_state(rows, members) for members in found]
     rows.stories.write(before, after, at=at)
 
 
-def _state(rows: Rows, ids: Sequence[int], before: Mapping[int, StoryState]) -> StoryState:
-    members = rows.stories.members(ids, bodies=False)
+def _state(rows: Rows, ids: Sequence[int]) -> StoryState:
+    members = rows.stories.members(ids)
     origin = origin_of(list(members.values()))
     return StoryState(
         key=members[min(ids)].key,  # the member archived first
@@ -185,7 +185,7 @@ def rule(rows: Rows, key: str, others: Sequence[str], *, joined: bool, at: datet
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Explained:
     """Why two articles are one story, or are not."""
 
     found: Kinship  # of their texts; ``of_one`` is the share of the first
@@ -194,7 +194,7 @@ class Verdict:
     link: tuple[str, ...]  # keys of members through which they are one story, where not directly
 
 
-def why(rows: Rows, key: str, other: str) -> Verdict:
+def why(rows: Rows, key: str, other: str) -> Explained:
     """Compare two articles, named by their public keys."""
     one, two = rows.stories.row(key) or 0, rows.stories.row(other) or 0
     said = rows.stories.compared([one, two])
@@ -206,9 +206,9 @@ def why(rows: Rows, key: str, other: str) -> Verdict:
     if together and found.kind is not KinshipKind.COPY and not ruled:
         (state,) = rows.stories.states([of[one]]).values()
         path = _path(one, two, rows.stories.edges(state.members)[0])
-        members = rows.stories.members(path, bodies=False)
+        members = rows.stories.members(path)
         link = tuple(members[row].key for row in path)
-    return Verdict(found=found, together=together, ruled=ruled, link=link)
+    return Explained(found=found, together=together, ruled=ruled, link=link)
 
 
 def _path(start: int, end: int, edges: Sequence[tuple[int, int, float]]) -> tuple[int, ...]:
@@ -274,7 +274,9 @@ def rebuild(archive: Archive, *, at: datetime) -> Iterator[int]:
             some = rows.stories.by_text(after=last, limit=REBUILT)
             compared = rows.stories.compared([row for _, row in some])
             for _, row in some:
-                place(rows, row, look(rows, compared[row], but=row), at=at, new=True)
+                # what is archived meanwhile has a place already, and is placed anew
+                new = rows.stories.fingerprint_of(row) is None
+                place(rows, row, look(rows, compared[row], but=row), at=at, new=new)
         if not some:
             return
         last = some[-1]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import newsarchive.stories
 from newsarchive.cli import cli
 from newsarchive.export import dump, export
 from newsarchive.ingest import ingest
@@ -22,7 +23,7 @@ from newsarchive.model import (
     VerdictKind,
 )
 from newsarchive.storage import Archive
-from newsarchive.stories import Verdict, changes, rebuild, rule, why
+from newsarchive.stories import Explained, changes, rebuild, rule, why
 
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 LEAD = "The old ferry Marlin left the dock in Port Ellery on Sunday after eleven weeks of repairs."
@@ -79,7 +80,7 @@ def groups(archive: Archive) -> set[frozenset[str]]:
     }
 
 
-def compared(archive: Archive, one: str, other: str) -> Verdict:
+def compared(archive: Archive, one: str, other: str) -> Explained:
     with archive.reading() as rows:
         return why(rows, one, other)
 
@@ -223,6 +224,21 @@ def test_the_order_of_arrival_makes_no_difference(archive: Archive):
     assert found == {frozenset({*(f"{edit}.example" for edit in COPIES), "one.example"})}
     list(rebuild(archive, at=AT))
     assert groups(archive) == found
+
+
+def test_what_is_archived_while_stories_are_rebuilt_is_placed_once(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(newsarchive.stories, "REBUILT", 1)
+    put(archive, page("https://one.example/a"), page("https://two.example/b", COPIES["lead"]))
+    done = rebuild(archive, at=AT)
+    next(done)
+    late = [f"{COPIES['tail']}\n\nThe report goes on in {town}." for town in "abcdefgh"]
+    for number, body in enumerate(late):  # some of them are still to come, by their hashes
+        ingest(archive, page(f"https://late{number}.example/x", body), at=AT)
+    list(done)
+    (story,) = archive.stories()
+    assert {"one.example", "two.example"} < {m.url.split("/")[2] for m in story.members}
 
 
 def test_what_people_rule_stays(archive: Archive):

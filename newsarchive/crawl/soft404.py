@@ -106,8 +106,7 @@ class Soft404:
 
         def look() -> str | None:
             with self._session.archive.reading() as rows:
-                known = rows.hosts.soft404(origin)
-            return known.text if known and datetime.now(UTC) - known.fetched_at < FRESH else None
+                return rows.hosts.soft404(origin, since=datetime.now(UTC) - FRESH)
 
         try:
             return await run_in_thread(look)

@@ -41,7 +41,7 @@ def judge(
     moved: bool = False,
     takes_over: bool = False,
 ) -> Verdict:
-    """Decide what a page is: new, unchanged, revised, another address, or a copy.
+    """Decide what a page is: new, unchanged, revised, or another address of what is known.
 
     The rules, in order (docs/architecture.md, section 5):
 
@@ -51,8 +51,10 @@ def judge(
        wording may differ.
     2. A canonical URL within the site that we know is the same document, unless title
        and text both differ from what that article says.
-    3. An equal text of at least ``MIN_WORDS`` words: the same document within a site and
-       under an equal title; otherwise an article of its own, linked as a copy.
+    3. An equal text of at least ``MIN_WORDS`` words is the same document within a site and
+       under an equal title.
+
+    Whether a new one is a copy, ``newsarchive.stories`` finds out.
 
     Args:
         article: What the page says.
@@ -84,11 +86,6 @@ def judge(
         for known in by_text:
             if known.site == site and _same_title(article, known):
                 return _verdict(VerdictKind.SAME_DOCUMENT, known, "equal title and text")
-        if by_text:
-            return Verdict(
-                kind=VerdictKind.COPY,
-                reason=f"equal text to {by_text[0].article_id}",
-            )
     return Verdict(kind=VerdictKind.NEW, reason="nothing like it known")
 
 

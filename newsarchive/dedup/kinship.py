@@ -18,7 +18,8 @@ from newsarchive.dedup.likeness import Likeness, Slot, Text, likeness, put_in_pl
 from newsarchive.model import Compared, Kinship, KinshipKind
 from newsarchive.urls import variant_key
 
-LEAST_SHARED = 18  # words; of characters twice as many
+LEAST_SHARED = 18  # words
+WIDE = 1.7  # characters of scripts without spaces that count as a word, here and for quotations
 COPIED = 0.43  # share of the words of both together that copies have in common (Dice)
 COPIED_SHORT = 0.7  # likewise, where it is a sentence or two
 EXCERPT = 0.8  # share of a text that is another's, of an excerpt
@@ -108,8 +109,8 @@ def _told(one: Told, other: Told, alike: Likeness) -> Kinship:
 
 
 def _judged(one: Told, other: Told, alike: Likeness) -> tuple[KinshipKind, str]:
-    wide = one.text.wide or other.text.wide
-    least = LEAST_SHARED * (1.7 if wide else 1)
+    unit = WIDE if one.text.wide or other.text.wide else 1
+    least = LEAST_SHARED * unit
     if alike.shared < least:
         return KinshipKind.NONE, "have hardly a sentence in common"
     strangers = _conflict(one, other, alike)
@@ -135,7 +136,7 @@ def _judged(one: Told, other: Told, alike: Likeness) -> tuple[KinshipKind, str]:
         one, other, alike
     ):
         return KinshipKind.COPY, "the same text, and no fact stated otherwise"
-    if _longest(alike) >= QUOTED * (1.7 if wide else 1):
+    if _longest(alike) >= QUOTED * unit:
         return KinshipKind.QUOTES, "a passage is in both"
     return KinshipKind.NONE, "have little in common"
 

@@ -32,11 +32,10 @@ FORM = 0.35  # share of words that entries of lists have in common
 LATE = 0.6  # of a text; behind it stands what is no news, such as the outlet's name
 
 _DIGIT = re.compile(r"[0-9]")
-_WITHIN = re.compile(
-    r"(?:(?<=\w )|(?<=\w, )|(?<=\w\u00a0))[^\W\d_]+"
-)  # words that begin no sentence
-# addresses, in which outlets name themselves
-# (from where a word begins: a text without spaces would take the square of its length)
+# words that begin no sentence
+_WITHIN = re.compile(r"(?:(?<=\w )|(?<=\w, )|(?<=\w\u00a0))[^\W\d_]+")
+# addresses, in which outlets name themselves; from where a word begins, since a text without
+# spaces would take the square of its length
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]++@[^\s@]+")
 
 

@@ -60,7 +60,7 @@ def origin_of(members: Sequence[Member]) -> Origin:
 
 def _agencies(member: Member) -> frozenset[str]:
     return agencies_of(
-        body=member.body,
+        body=member.edges,
         authors=member.authors,
         sources=[source for source, _ in member.credits],
     )

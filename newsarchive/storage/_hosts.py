@@ -9,10 +9,7 @@ from sqlalchemy.orm import Session
 
 from newsarchive.model import Robots
 from newsarchive.storage._engine import upsert
-from newsarchive.storage._schema import RestRow, RobotsRow
-
-# Beside an origin's robots.txt, under a name that no origin has: both are known for a day.
-_SOFT_404 = "#soft-404"
+from newsarchive.storage._schema import RestRow, RobotsRow, Soft404Row
 
 
 class Hosts:
@@ -37,14 +34,25 @@ class Hosts:
             .on_conflict_do_update(index_elements=["origin"], set_=values)
         )
 
-    def soft404(self, origin: str) -> Robots | None:
-        """Return how an origin last answered what is not there, as text; "": it says so."""
-        return self.robots(f"{origin}{_SOFT_404}")
+    def soft404(self, origin: str, *, since: datetime) -> str | None:
+        """Return how an origin answered what is not there, as text; "": it says so.
 
-    def keep_soft404(self, origin: str, text: str, *, at: datetime) -> None:
+        None where nothing was noted since.
+        """
+        return self._session.scalar(
+            select(Soft404Row.look).where(
+                Soft404Row.origin == origin, Soft404Row.fetched_at > since
+            )
+        )
+
+    def keep_soft404(self, origin: str, look: str, *, at: datetime) -> None:
         """Note how an origin answers what is not there."""
-        kept = Robots(status=200 if text else 404, text=text, fetched_at=at)
-        self.keep_robots(f"{origin}{_SOFT_404}", kept)
+        values = {"look": look, "fetched_at": at}
+        self._session.execute(
+            upsert(self._session, Soft404Row)
+            .values(origin=origin, **values)
+            .on_conflict_do_update(index_elements=["origin"], set_=values)
+        )
 
     def resting(self, at: datetime) -> dict[str, datetime]:
         """Return the hosts, with port, that asked to be left alone beyond ``at``; until when."""

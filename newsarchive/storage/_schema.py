@@ -178,6 +178,16 @@ class RobotsRow(Base):
     fetched_at: Mapped[datetime]
 
 
+class Soft404Row(Base):
+    """How an origin looks that answers "200 OK" to what is not there, as it was last asked."""
+
+    __tablename__ = "soft404s"
+
+    origin: Mapped[str] = mapped_column(primary_key=True)
+    look: Mapped[str]  # discovery.soft404.Look; "": it says that there is nothing
+    fetched_at: Mapped[datetime]
+
+
 class RestRow(Base):
     """A server, by name and port, that asked to be left alone."""
 

@@ -399,12 +399,8 @@ class Stories:
                 )
         return found
 
-    def members(self, ids: Collection[int], *, bodies: bool = True) -> dict[int, Member]:
-        """Return articles as far as stories need them, by row.
-
-        ``bodies``: with their whole texts; else with the beginning and the end, parted by a
-        line, where agencies are named.
-        """
+    def members(self, ids: Collection[int]) -> dict[int, Member]:
+        """Return articles as far as stories need them, by row."""
         found: dict[int, Member] = {}
         for some in chunks(ids):
             lists: dict[int, list[str]] = defaultdict(list)
@@ -423,10 +419,8 @@ class Stories:
                 .order_by(ArticleRow.id, CreditRow.position)
             ):
                 credits[article_id].append((source, url))
-            body = (
-                ReadingRow.body
-                if bodies
-                else func.substr(ReadingRow.body, 1, EDGE)
+            edges = (
+                func.substr(ReadingRow.body, 1, EDGE)
                 + literal("\n")
                 + func.substr(ReadingRow.body, func.length(ReadingRow.body) - EDGE)
             )
@@ -438,7 +432,7 @@ class Stories:
                     ReadingRow.published_precision,
                     ReadingRow.canonical_url,
                     ReadingRow.publisher,
-                    body.label("body"),
+                    edges.label("edges"),
                 )
                 .join(ReadingRow, ReadingRow.id == ArticleRow.reading_id)
                 .outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
@@ -452,7 +446,6 @@ class Stories:
                     url=article.url,
                     site=row.slug or article.host,
                     host=article.host,
-                    title=article.title,
                     published=article.published_sort,
                     reliable=row.published_offset is not None
                     and row.published_precision in _PRECISE,
@@ -461,7 +454,7 @@ class Stories:
                     publisher=row.publisher or "",
                     authors=tuple(lists[article.id]),
                     credits=tuple(credits[article.id]),
-                    body=row.body,
+                    edges=row.edges,
                 )
         return found
 

@@ -25,7 +25,6 @@ def member(number: int, name: str = "", *, hour: float | None = None, **fields: 
         "url": f"https://{name}.example/a{number}",
         "site": name,
         "host": f"{name}.example",
-        "title": "Ferry stops",
         "published": None if hour is None else NOON + timedelta(hours=hour),
         "reliable": hour is not None,
         "first_seen_at": NOON + timedelta(days=1, minutes=number),
@@ -33,7 +32,7 @@ def member(number: int, name: str = "", *, hour: float | None = None, **fields: 
         "publisher": "",
         "authors": (),
         "credits": (),
-        "body": "The ferry to the island stopped on Tuesday.",
+        "edges": "The ferry to the island stopped on Tuesday.",
     }
     return Member(**{**told, **fields})
 
@@ -94,16 +93,16 @@ def test_what_credits_nobody_here(fields: dict[str, Any]) -> None:
 
 
 def test_a_credit_goes_before_the_agency() -> None:
-    agency = member(1, "norvik", hour=1, publisher="Norvik", body="OSLO (Norvik) - The ferry.")
+    agency = member(1, "norvik", hour=1, publisher="Norvik", edges="OSLO (Norvik) - The ferry.")
     local = member(2, hour=5)
-    taker = member(3, hour=6, credits=(("", local.url),), body="OSLO (Norvik) - The ferry.")
+    taker = member(3, hour=6, credits=(("", local.url),), edges="OSLO (Norvik) - The ferry.")
 
     assert origin_of([agency, local, taker]).original == 2
 
 
 def test_the_agency_goes_before_the_earliest() -> None:
     agency = member(1, "reuters", hour=9)
-    early = member(2, hour=1, body="OSLO (Reuters) - The ferry stopped.")
+    early = member(2, hour=1, edges="OSLO (Reuters) - The ferry stopped.")
     byline = member(3, hour=2, authors=("Ida Holm, Reuters",))
     plain = member(4, hour=3)
 
@@ -132,8 +131,8 @@ def test_the_agency_sends_again() -> None:
 
 def test_an_agency_named_by_several_makes_copies_of_its_text() -> None:
     texts = "ROMA (ANSA) - Il traghetto."
-    both = [member(1, hour=1), member(2, hour=2, body=texts), member(3, hour=3, body=texts)]
-    once = [member(1, hour=1), member(2, hour=2, body=texts), member(3, hour=3)]
+    both = [member(1, hour=1), member(2, hour=2, edges=texts), member(3, hour=3, edges=texts)]
+    once = [member(1, hour=1), member(2, hour=2, edges=texts), member(3, hour=3)]
 
     assert kinds(origin_of(both)) == {1: ORIGINAL, 2: WIRE, 3: WIRE}
     assert kinds(origin_of(once)) == {1: ORIGINAL, 2: REPOST, 3: REPOST}
@@ -141,7 +140,7 @@ def test_an_agency_named_by_several_makes_copies_of_its_text() -> None:
 
 def test_brackets_in_a_text_are_no_agency() -> None:
     body = "Ida Holm (Greens), the mayor, saw the ferry stop."
-    found = origin_of([member(n, hour=n, body=body) for n in (1, 2, 3)])
+    found = origin_of([member(n, hour=n, edges=body) for n in (1, 2, 3)])
     assert kinds(found) == {1: ORIGINAL, 2: REPOST, 3: REPOST}
 
 

@@ -16,7 +16,7 @@ CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
 	CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num)
 );
-INSERT INTO "alembic_version" VALUES('0010');
+INSERT INTO "alembic_version" VALUES('0011');
 CREATE TABLE articles (
 	id INTEGER NOT NULL, 
 	"key" VARCHAR NOT NULL, 
@@ -36,8 +36,8 @@ CREATE TABLE articles (
 	CONSTRAINT fk_articles_source_id FOREIGN KEY(source_id) REFERENCES sources (id) ON DELETE SET NULL, 
 	CONSTRAINT uq_articles_key UNIQUE ("key")
 );
-INSERT INTO "articles" VALUES(1,'10bvsgmshpg7z','https://one.example/a','one.example',1,'abf29ca725dc7906ba590cfdce3a9ec5','Harbour wall holds, just','2026-03-04 05:06:00.000000',2,2,'2026-03-04 05:06:00.000000','2026-03-04 07:06:00.000000',NULL,6);
-INSERT INTO "articles" VALUES(2,'99gsn5zem0t74','https://two.example/b','two.example',NULL,'abf29ca725dc7906ba590cfdce3a9ec5','Wall holds','2026-03-04 05:06:00.000000',1,3,'2026-03-04 08:06:00.000000','2026-03-04 08:06:00.000000',NULL,7);
+INSERT INTO "articles" VALUES(1,'mpknw8a45r88j','https://one.example/a','one.example',1,'abf29ca725dc7906ba590cfdce3a9ec5','Harbour wall holds, just','2026-03-04 05:06:00.000000',2,2,'2026-03-04 05:06:00.000000','2026-03-04 07:06:00.000000',NULL,6);
+INSERT INTO "articles" VALUES(2,'dazxpz9jy09nn','https://two.example/b','two.example',NULL,'abf29ca725dc7906ba590cfdce3a9ec5','Wall holds','2026-03-04 05:06:00.000000',1,3,'2026-03-04 08:06:00.000000','2026-03-04 08:06:00.000000',NULL,7);
 CREATE TABLE bands (
 	band BIGINT NOT NULL, 
 	article_id INTEGER NOT NULL, 
@@ -192,8 +192,8 @@ CREATE TABLE "listings" (
 	rests BOOLEAN DEFAULT '0' NOT NULL, 
 	parent_id INTEGER, lastmod VARCHAR DEFAULT '' NOT NULL, cursor DATETIME, 
 	CONSTRAINT pk_listings PRIMARY KEY (id), 
-	CONSTRAINT fk_listings_source_id FOREIGN KEY(source_id) REFERENCES sources (id) ON DELETE CASCADE, 
 	CONSTRAINT uq_listings_source_id_url UNIQUE (source_id, url), 
+	CONSTRAINT fk_listings_source_id FOREIGN KEY(source_id) REFERENCES sources (id) ON DELETE CASCADE, 
 	CONSTRAINT fk_listings_parent_id FOREIGN KEY(parent_id) REFERENCES listings (id) ON DELETE CASCADE
 );
 INSERT INTO "listings" VALUES(1,1,'https://one.example/feed','feed','','','','',NULL,NULL,0,NULL,'[]',0,NULL,'',NULL);
@@ -404,6 +404,12 @@ INSERT INTO "search_unspaced_data" VALUES(1,X'');
 INSERT INTO "search_unspaced_data" VALUES(10,X'00000000000000');
 CREATE TABLE 'search_unspaced_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
 CREATE TABLE 'search_unspaced_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE soft404s (
+	origin VARCHAR NOT NULL, 
+	look VARCHAR NOT NULL, 
+	fetched_at DATETIME NOT NULL, 
+	CONSTRAINT pk_soft404s PRIMARY KEY (origin)
+);
 CREATE TABLE sources (
 	id INTEGER NOT NULL, 
 	slug VARCHAR NOT NULL, 
@@ -425,7 +431,7 @@ CREATE TABLE stories (
 	created_at DATETIME NOT NULL, "key" VARCHAR DEFAULT '' NOT NULL, original_id INTEGER, reason VARCHAR DEFAULT '' NOT NULL, 
 	CONSTRAINT pk_stories PRIMARY KEY (id)
 );
-INSERT INTO "stories" VALUES(1,'2026-03-04 08:06:00.000000','10bvsgmshpg7z',1,'two.example names it as its source');
+INSERT INTO "stories" VALUES(1,'2026-03-04 08:06:00.000000','mpknw8a45r88j',1,'two.example names it as its source');
 CREATE TABLE story_members (
 	story_id INTEGER NOT NULL, 
 	article_id INTEGER NOT NULL, 
