@@ -3,9 +3,11 @@
     python benchmarks/polling.py
 
 Each source publishes by a rhythm of its own: hours of the day, days of the week, some breaking
-days.  Four weeks are learned from, the week after them is polled.  Two questions: at the
-same number of requests, how much shorter is the median delay from publication to discovery; and
-at the same delay, how many requests does it take?
+days.  Four weeks are learned from, the week after them is polled, in ``SEEDS`` worlds.  Two
+questions: at the same number of requests, how much shorter is the median delay from publication
+to discovery; and at the same delay, how many requests does it take?  Both are asked of each
+source alone and of all together, which is how an archive follows them: one number of requests,
+one rule for every source.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from __future__ import annotations
 import random
 import statistics
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
 from newsarchive.discovery import polling
@@ -22,6 +24,7 @@ START = datetime(2026, 1, 5, tzinfo=UTC)  # a Monday
 LEARNED = timedelta(weeks=4)
 POLLED = timedelta(weeks=1)
 FIXED = timedelta(minutes=15)
+SEEDS = range(3)
 
 
 def rhythm(hours: str, weekend: float) -> Callable[[datetime], float]:
@@ -60,9 +63,10 @@ def publish(source: str, seed: int) -> list[datetime]:
     return sorted(times)
 
 
-def follow(
-    times: list[datetime], following: Callable[[list[datetime], datetime], datetime]
-) -> tuple[list[float], int]:
+Following = Callable[[list[datetime], datetime], datetime]
+
+
+def follow(times: list[datetime], following: Following) -> tuple[list[float], int]:
     """Poll the last two weeks; return delays in minutes and the number of requests."""
     now = START + LEARNED
     end = now + POLLED
@@ -78,10 +82,7 @@ def follow(
     return delays, requests
 
 
-Following = Callable[[list[datetime], datetime], datetime]
-
-
-def learned(share: float) -> Callable[[list[datetime], datetime], datetime]:
+def learned(share: float) -> Following:
     """The program's rule, for so much of an entry expected between two polls."""
 
     def following(known: list[datetime], now: datetime) -> datetime:
@@ -91,15 +92,20 @@ def learned(share: float) -> Callable[[list[datetime], datetime], datetime]:
     return following
 
 
-def at_share(source: str, seeds: range, share: float) -> tuple[float, float]:
-    """Median delay in minutes, and requests a day."""
+def at_share(sources: Collection[str], share: float) -> tuple[float, float]:
+    """Median delay in minutes, and requests a day, of sources under the program's rule."""
+    return _measure(sources, learned(share))
+
+
+def _measure(sources: Collection[str], following: Following) -> tuple[float, float]:
     delays: list[float] = []
     requests = 0
-    for seed in seeds:
-        found, asked = follow(publish(source, seed), learned(share))
-        delays += found
-        requests += asked
-    return statistics.median(delays), requests / len(seeds) / (POLLED / timedelta(days=1))
+    for source in sources:
+        for seed in SEEDS:
+            found, asked = follow(publish(source, seed), following)
+            delays += found
+            requests += asked
+    return statistics.median(delays), requests / len(SEEDS) / (POLLED / timedelta(days=1))
 
 
 def search(measure: Callable[[float], float], aim: float) -> float:
@@ -111,32 +117,28 @@ def search(measure: Callable[[float], float], aim: float) -> float:
     return float((low * high) ** 0.5)
 
 
+def compare(title: str, sources: Collection[str]) -> tuple[float, float]:
+    """Print a line; return delay at equal requests and requests at equal delay, as shares."""
+    median, a_day = _measure(sources, lambda known, now: now + FIXED)
+    quick, _ = at_share(sources, search(lambda share: -at_share(sources, share)[1], -a_day))
+    _, few = at_share(sources, search(lambda share: at_share(sources, share)[0], median))
+    print(
+        f"{title:16}{median:8.1f} min, {a_day:4.0f} a day"
+        f"{quick:8.1f} min {quick / median:4.2f}{few:10.0f} a day  {few / a_day:4.2f}",
+        flush=True,
+    )
+    return quick / median, few / a_day
+
+
 def main() -> int:
     polling.MIN_WAIT = timedelta(seconds=30)  # the floor of politeness would hide the rule
-    seeds = range(1)
     print(f"{'':16}{'every 15 min':>24}{'same requests':>16}{'same delay':>22}")
-    ratios: list[tuple[float, float]] = []
-    for source in SOURCES:
-        delays, requests = [], 0
-        for seed in seeds:
-            found, asked = follow(publish(source, seed), lambda known, now: now + FIXED)
-            delays += found
-            requests += asked
-        median = statistics.median(delays)
-        a_day = requests / len(seeds) / (POLLED / timedelta(days=1))
-        same = search(lambda share, name=source: -at_share(name, seeds, share)[1], -a_day)  # type: ignore[misc]
-        quick, _ = at_share(source, seeds, same)
-        slow = search(lambda share, name=source: at_share(name, seeds, share)[0], median)  # type: ignore[misc]
-        _, few = at_share(source, seeds, slow)
-        ratios.append((quick / median, few / a_day))
-        print(
-            f"{source:16}{median:8.1f} min, {a_day:4.0f} a day"
-            f"{quick:8.1f} min {quick / median:4.2f}{few:10.0f} a day  {few / a_day:4.2f}"
-        )
+    ratios = [compare(source, [source]) for source in SOURCES]
     print(
         f"median ratios: delay {statistics.median(a for a, _ in ratios):.2f}, "
         f"requests {statistics.median(b for _, b in ratios):.2f}"
     )
+    compare("all together", SOURCES)
     return 0
 
 

@@ -23,7 +23,7 @@ FLOOR = 0.05  # of the mean rate, expected at any hour: silence is never certain
 WEEKS_TO_TRUST = 2.0  # after so many weeks day and week count alike
 # How much more often busy hours are polled than quiet ones: with 1 a poll finds as much in any
 # hour, above that the usual entry is found sooner and the night's later.  On benchmarks/polling.py
-# 1, 1.5, 2 and 2.5 gave .62, .55, .51 and .51 of the median delay of fixed polling.
+# 1, 1.5, 2 and 2.5 gave .62, .55, .51 and .51 of the median delay of fixed polling (one world).
 EMPHASIS = 2.0
 _NEAR = ((-1, 0.25), (0, 0.5), (1, 0.25))
 # Edits come early: an article is looked at again at these ages, then left alone.
