@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,20 @@ class Config:
     browser: str = ""  # a Chromium's program; "" for one that is found (docs/browser.md)
     spider_modules: tuple[str, ...] = ()  # packages with spiders of your own
     sites: str = "data/sites"  # folder of site rules of your own
+    # what 'newsarchive run' does beside asking feeds (docs/operation.md)
+    backfill_a_day: int = 200  # articles of back catalogues a day and source; 0: none
+    reextract: bool = True  # read captures again after an upgrade
+    exports: tuple[str, ...] = ()  # files to write: data/exports/news.jsonl
+    export_every: str = "1d"
+    backups: str = ""  # folder for copies of the database; "": none are made
+    backup_every: str = "1d"
+    backup_keep: int = 7  # copies
+    # who is told of what 'newsarchive health' finds; secrets as env:NAME
+    alert_command: str = ""  # gets the text on standard input
+    alert_webhook: str = ""  # URL that gets it as JSON, by POST
+    alert_mail: str = ""  # address that gets it by mail
+    smtp: str = "localhost:25"  # the mail server: host:port
+    alert_apprise: tuple[str, ...] = ()  # URLs as Apprise has them (extra "alerts")
 
     @property
     def archive_place(self) -> str:
@@ -59,13 +74,30 @@ class Config:
         """The folder of site rules, made absolute from ``base``."""
         return self.base / Path(self.sites).expanduser()
 
+    def place(self, path: str) -> Path:
+        """A path among the settings, made absolute from ``base``."""
+        return self.base / Path(path).expanduser()
+
 
 _LIMITS: dict[str, tuple[float, float]] = {
     "delay": (0, 3600),
     "concurrency": (1, 64),
     "timeout": (1, 3600),
     "max_page_bytes": (1_000, 1_000_000_000),
+    "backfill_a_day": (0, 1_000_000),
+    "backup_keep": (1, 10_000),
 }
+_DURATIONS = ("export_every", "backup_every")
+_SECRET = ("alert_webhook", "alert_apprise")  # their addresses are keys to somebody's channel
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One effective setting, and where it came from."""
+
+    name: str
+    value: Any
+    origin: str  # "default", the file with its line, or the variable
 
 
 def load_config(folder: Path | None = None, environ: Mapping[str, str] | None = None) -> Config:
@@ -75,18 +107,63 @@ def load_config(folder: Path | None = None, environ: Mapping[str, str] | None = 
         ConfigError: A setting is unknown or of the wrong kind, or the file is no TOML;
             names the file and line, or the variable, and says what is allowed.
     """
+    return _load(folder, environ)[0]
+
+
+def explain_config(
+    folder: Path | None = None, environ: Mapping[str, str] | None = None
+) -> tuple[Config, list[Setting]]:
+    """Return the settings that hold in a folder, and of each where it came from.
+
+    Addresses and texts that hold a password are masked.
+
+    Raises:
+        ConfigError: See ``load_config``.
+    """
+    config, origins = _load(folder, environ)
+    return config, [
+        Setting(name, _masked(name, getattr(config, name)), origins.get(name, "default"))
+        for name in _settable()
+    ]
+
+
+def seconds_of(duration: str) -> int:
+    """Return the seconds of a duration such as ``90s``, ``15m``, ``6h``, ``1d`` or ``2w``.
+
+    Raises:
+        ValueError: It is none, or is nothing at all.
+    """
+    found = re.fullmatch(r"([1-9]\d{0,4})([smhdw])", duration)
+    if found is None:
+        raise ValueError(duration)
+    return int(found[1]) * {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}[found[2]]
+
+
+def _load(folder: Path | None, environ: Mapping[str, str] | None) -> tuple[Config, dict[str, str]]:
     folder = (folder or Path.cwd()).absolute()
     environ = os.environ if environ is None else environ
     file = _nearest(folder, FILE_NAME)
     values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
     if file is not None:
-        values |= _read(file)
-    for name in _settable():
-        variable = f"{PREFIX}{name.upper()}"
-        if environ.get(variable):
+        values, origins = _read(file)
+    for variable in sorted(environ):
+        name = variable.removeprefix(PREFIX).lower()
+        if variable.startswith(PREFIX) and environ[variable]:
             values[name] = _from_text(variable, name, environ[variable])
+            origins[name] = variable
     anchor = file or _nearest(folder, "scrapy.cfg")
-    return Config(base=anchor.parent if anchor else folder, file=file, **values)
+    return Config(base=anchor.parent if anchor else folder, file=file, **values), origins
+
+
+def _masked(name: str, value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_masked(name, item) for item in value)
+    if not isinstance(value, str):
+        return value
+    if name in _SECRET and value and not value.startswith("env:"):
+        return f"{value.partition('://')[0]}://***"
+    return re.sub(r"(?<=://)([^/@:\s]*):[^/@\s]*@", r"\1:***@", value)
 
 
 def _settable() -> list[str]:
@@ -97,7 +174,8 @@ def _nearest(folder: Path, name: str) -> Path | None:
     return next((path for at in (folder, *folder.parents) if (path := at / name).is_file()), None)
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path) -> tuple[dict[str, Any], dict[str, str]]:
+    """The settings of a file, and of each the file with its line."""
     try:
         text = file.read_text("utf-8")
         found = tomllib.loads(text)
@@ -105,10 +183,8 @@ def _read(file: Path) -> dict[str, Any]:
         raise ConfigError(str(file), f"is no valid TOML: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(str(file), f"cannot be read: {error}") from error
-    return {
-        name: _checked(f"{file}, line {_line(text, name)}", name, value)
-        for name, value in found.items()
-    }
+    origins = {name: f"{file}, line {_line(text, name)}" for name in found}
+    return {name: _checked(origins[name], name, value) for name, value in found.items()}, origins
 
 
 def _line(text: str, name: str) -> int:
@@ -119,6 +195,8 @@ def _line(text: str, name: str) -> int:
 
 
 def _from_text(variable: str, name: str, text: str) -> Any:
+    if name not in _settable():
+        return _checked(variable, name, text)
     kind = type(getattr(Config(base=Path()), name))
     value: Any = text
     if kind is bool:
@@ -137,9 +215,9 @@ def _from_text(variable: str, name: str, text: str) -> Any:
 
 def _checked(place: str, name: str, value: Any) -> Any:
     if name not in _settable():
-        raise ConfigError(
-            place, f"there is no setting '{name}'; there are: {', '.join(_settable())}"
-        )
+        close = get_close_matches(name, _settable(), n=1)
+        hint = f"did you mean '{close[0]}'?" if close else f"there are: {', '.join(_settable())}"
+        raise ConfigError(place, f"there is no setting '{name}'; {hint}")
     kind = type(getattr(Config(base=Path()), name))
     if kind is tuple:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
@@ -150,6 +228,13 @@ def _checked(place: str, name: str, value: Any) -> Any:
     if type(value) is not kind:
         words = {str: "a text in quotes", bool: "true or false", int: "a whole number"}
         raise ConfigError(place, f"'{name}' must be {words.get(kind, 'a number')}, not {value!r}")
+    if name in _DURATIONS:
+        try:
+            seconds_of(value)
+        except ValueError as error:
+            raise ConfigError(
+                place, f"'{name}' must be such as 6h, 1d or 2w, not {value!r}"
+            ) from error
     low, high = _LIMITS.get(name, (None, None))
     if low is not None and high is not None and not low <= value <= high:
         raise ConfigError(place, f"'{name}' must lie between {low:g} and {high:g}, not {value!r}")

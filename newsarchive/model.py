@@ -314,6 +314,7 @@ class Rung:
     state: str = "open"  # open, done, failed
     asked: int = 0  # pages
     found: int = 0  # URLs it named
+    stated: int | None = None  # how many articles it says there are; None: it does not say
     empty: int = 0  # pages in a row that named nothing it had not named before
     cause: str = ""  # why it ended
     reached: datetime | None = None  # time of the oldest article it named

@@ -48,5 +48,6 @@ class StorePipeline:
             title=item.title,
             source=item.source,
             id=item.verdict.article_id,
+            reason=item.verdict.reason,
         )
         return item

@@ -19,7 +19,7 @@ from newsarchive.crawl import soft404
 from newsarchive.crawl.causes import cause_of
 from newsarchive.crawl.headers import header, header_fields
 from newsarchive.crawl.hosts import HostRests, Interrupted
-from newsarchive.crawl.polls import wanted
+from newsarchive.crawl.polls import of_articles, of_source, wanted
 from newsarchive.crawl.robots import FORBIDDEN, ForbiddenByRobots
 from newsarchive.crawl.session import now
 from newsarchive.discovery import read_listing
@@ -122,7 +122,7 @@ class BackfillSpider(ListingSpider):
             source = rows.sources.get(self.slug)
             self.allow(source)
             rungs = rows.rungs.of(self.slug)
-            pending = rows.frontier.pending(self.slug, at=now(), revisit="none")
+            pending = of_source(rows.frontier.pending(self.slug, at=now(), revisit="none"), source)
         return source, [again(rung, self.since) for rung in rungs], pending
 
     # --- finding the rungs ------------------------------------------------------------
@@ -341,8 +341,8 @@ class BackfillSpider(ListingSpider):
         url = rung.url
         if rung.kind == WALK:  # all its pages count for where it began
             url = next(item.url for item in self._rungs if item.kind == WALK and not item.depth)
-        of_source = wanted(found.links, self.source)
-        links = wanted_since(of_source, self.since)
+        named = of_articles(found.links, self.source)
+        links = wanted_since(named, self.since)
         with self.archive.writing() as rows:
             before = rows.rungs.named(self.slug, url)
             urls = rows.frontier.listed(links, source=self.slug, listing=url, at=at)
@@ -352,7 +352,7 @@ class BackfillSpider(ListingSpider):
                 found,
                 fresh=fresh,
                 since=self.since,
-                dropped=len(links) < len(of_source),
+                dropped=len(links) < len(named),
                 wordpress=wordpress,
             )
             known = {item.url for item in self._rungs}
@@ -373,7 +373,7 @@ class BackfillSpider(ListingSpider):
             if moved.state == "done":
                 self._leave_out(rows, moved)
             rows.runs.resolve([rung.next_url], at=at)
-            return rows.frontier.pick(urls, at=at, revisit="none")
+            return of_source(rows.frontier.pick(urls, at=at, revisit="none"), self.source)
 
     def _leave_out(self, rows: Rows, last: Rung) -> None:
         """End the lower rungs where the upper ones named nearly all that the feeds name."""

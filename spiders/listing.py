@@ -169,6 +169,7 @@ class ListingSpider(Spider):
             left = self._left.setdefault(slug, self._budget(slug))
             if slug and left <= 0:
                 self.session.count("postponed", source=slug)
+                self._pass(due, "the source's budget of this run is used up: left to the next")
                 continue
             self._left[slug] = left - 1
             self._asked.add(due.url)
@@ -186,6 +187,10 @@ class ListingSpider(Spider):
                 },
                 cb_kwargs={"due": due},
             )
+
+    def _pass(self, due: Due, reason: str) -> None:
+        """Tell that a page is not asked, and why."""
+        self.session.report("passed", url=due.url, source=due.source, reason=reason)
 
     def doubts(self, due: Due) -> bool:
         """Whether a page may be a soft 404: mere links named it, no feed and no sitemap."""
@@ -225,11 +230,20 @@ class ListingSpider(Spider):
         work = partial(unchanged, self.archive, poll)
         if found is not None:
             work = partial(keep, self.archive, poll, found)
+            left_out = len(found.links) - len(wanted(found.links, source))
             self.session.report(
-                "listing", source=source.slug, url=listing.url, links=len(found.links)
+                "listing",
+                source=source.slug,
+                url=listing.url,
+                links=len(found.links),
+                reason=f"{found.kind}; {left_out} left out by the source's settings",
             )
             if found.problem:
                 await self.session.fail(listing.url, "discover", found.problem, source=source.slug)
+        else:
+            told = "304" if response.status == 304 else "the same bytes"
+            reason = f"{told}: as it was when it was read last"
+            self.session.report("passed", url=listing.url, source=source.slug, reason=reason)
         dues = await self.session.attempt(work, listing.url, source.slug)
         if source.settings.mode == FEED_ONLY:
             site = Site(host=host_of(source.home), name=source.name, language=source.language)
@@ -316,7 +330,13 @@ class ListingSpider(Spider):
         if response.status == 304:
             await self.session.attempt(self._not_modified, due.fetch_url, due.source, due)
             self.session.count("unchanged", source=due.source)
-            self.session.report("item", url=due.url, verdict="unchanged", source=due.source)
+            self.session.report(
+                "item",
+                url=due.url,
+                verdict="unchanged",
+                source=due.source,
+                reason="the server answered 304: as it was when it was asked last",
+            )
             return
         content_type = header(response, "Content-Type")
         if content_type and not content_type.lower().startswith(PAGE_TYPES):
@@ -419,6 +439,7 @@ class ListingSpider(Spider):
                 rows.frontier.postponed(due.url, error.until)
 
         self.session.count("postponed", source=due.source)
+        self._pass(due, str(error))
         await self.session.attempt(note, due.fetch_url, due.source)
         if asked or due.source is None:
             await self.session.fail(due.fetch_url, "fetch", str(error), source=due.source)

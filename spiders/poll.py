@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 from scrapy import Request
 from scrapy.utils.asyncio import run_in_thread
 
+from newsarchive.crawl.polls import of_source
 from newsarchive.crawl.run import ALL
 from newsarchive.crawl.session import now
 from newsarchive.crawl.treatment import Treatment
 from newsarchive.errors import UsageError
 from newsarchive.model import Due, Source
-from newsarchive.storage import Rows
+from newsarchive.storage import CRAWLS, Rows
 from spiders.listing import ListingSpider
 
 MAX_REMARKS = 20  # listings that rest and are told of
@@ -63,7 +64,11 @@ class PollSpider(ListingSpider):
 
     def _sources(self, rows: Rows) -> list[Source]:
         slugs = [source.slug for source in rows.sources.all()] if self.all else self.slugs
-        return rows.sources.due(slugs, at=now(), wake=self.wake)
+        found = rows.sources.due(slugs, at=now(), wake=self.wake)
+        if self.slugs:
+            return found
+        busy = rows.runs.busy(CRAWLS)  # crawled alone by another process
+        return [source for source in found if source.slug not in busy]
 
     def remarks(self, rows: Rows) -> list[str]:
         """Which listings were passed over since they rest, and how to wake them."""
@@ -78,9 +83,12 @@ class PollSpider(ListingSpider):
         ][:MAX_REMARKS]
 
     def left(self, rows: Rows) -> int:
-        slugs = self.slugs or [source.slug for source in rows.sources.all()]
         at = now()
-        return sum(len(rows.frontier.pending(slug, at=at, revisit="none")) for slug in slugs)
+        return sum(
+            len(of_source(rows.frontier.pending(source.slug, at=at, revisit="none"), source))
+            for source in rows.sources.all()
+            if not self.slugs or source.slug in self.slugs
+        )
 
     async def seeds(self) -> AsyncIterator[Request]:
         for source, pending in await run_in_thread(self._work):
@@ -97,7 +105,10 @@ class PollSpider(ListingSpider):
             return [
                 (
                     source,
-                    rows.frontier.pending(source.slug, at=at, revisit=self.revisit_of(source)),
+                    of_source(
+                        rows.frontier.pending(source.slug, at=at, revisit=self.revisit_of(source)),
+                        source,
+                    ),
                 )
                 for source in self._sources(rows)
             ]

@@ -19,7 +19,9 @@ from newsarchive.cli import (
     comparing,
     crawling,
     demo,
+    installation,
     keeping,
+    operating,
     opml,
     reading,
     rereading,
@@ -61,8 +63,10 @@ for _module in (
     reading,
     rereading,
     rules,
+    operating,
     keeping,
     upkeep,
+    installation,
     demo,
 ):
     for _command in _module.COMMANDS:

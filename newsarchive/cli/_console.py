@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ import click
 from newsarchive.config import load_config
 from newsarchive.errors import NotFound, UsageError
 from newsarchive.model import Precision
+from newsarchive.printable import masked, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130  # exit code after Ctrl-C, as shells have it: 128 + SIGINT
 
-# C0 and C1 controls but tab and newline, surrogates, and what turns the reading direction
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
@@ -54,6 +52,15 @@ def stories_option(command: _F) -> _F:
     """Add ``--stories``: of each story one article."""
     return click.option(
         "--stories", is_flag=True, help="Only one article of each story, and how many copies."
+    )(command)
+
+
+def idle_option(command: _F) -> _F:
+    """Add ``--if-idle``: where another process does the same already, end with 0."""
+    return click.option(
+        "--if-idle",
+        is_flag=True,
+        help="End with 0 and without a word when another process does the same already.",
     )(command)
 
 
@@ -89,17 +96,9 @@ def the_day(since: str | None) -> datetime | None:
     return start if start.tzinfo else start.replace(tzinfo=UTC)
 
 
-def plain(text: object) -> str:
-    """Return text without control characters: what pages say must not steer a terminal.
-
-    Joiners stay, since Persian, Indic scripts and emoji are written with them.
-    """
-    return _STEERING.sub("\ufffd", str(text))
-
-
 def line(text: object) -> str:
-    """Return text on one line, fit to print."""
-    return plain(" ".join(str(text).split()))
+    """Return text on one line, fit to print: nothing that steers a terminal, no secrets."""
+    return masked(plain(" ".join(str(text).split())))
 
 
 def say(text: str = "") -> None:

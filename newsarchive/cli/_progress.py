@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 import click
 
-from newsarchive.cli._console import plain, say
+from newsarchive.cli._console import say
+from newsarchive.printable import plain
 
 LINE_EVERY = 30.0  # seconds between lines where there is no terminal
 

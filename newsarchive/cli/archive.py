@@ -11,7 +11,6 @@ from newsarchive.cli._console import (
     archive_option,
     complain,
     line,
-    plain,
     say,
     stories_option,
     table,
@@ -21,6 +20,7 @@ from newsarchive.cli._console import (
 )
 from newsarchive.errors import NotFound
 from newsarchive.model import FILLED, Absence, Archived, Revision, SourceFigures
+from newsarchive.printable import plain
 
 
 @click.command()

@@ -9,10 +9,11 @@ from dataclasses import asdict
 
 import click
 
-from newsarchive.cli._console import archive_option, plain, say, the_article, when
+from newsarchive.cli._console import archive_option, say, the_article, when
 from newsarchive.dedup.diff import Piece, compare
 from newsarchive.errors import NotFound, UsageError
 from newsarchive.model import Article, Revision
+from newsarchive.printable import plain
 
 _SHOWN = ("authors", "published", "categories")
 

@@ -10,8 +10,9 @@ from typing import Any, NoReturn, Protocol
 
 import click
 
-from newsarchive.cli._console import INTERRUPTED, archive_option, line, say
-from newsarchive.errors import UsageError
+from newsarchive.cli._console import INTERRUPTED, archive_option, idle_option, line, say
+from newsarchive.cli._events import json_option, tell_json, verbose_option
+from newsarchive.errors import ArchiveBusy, UsageError
 
 _settings_option = click.option(
     "-s",
@@ -34,9 +35,19 @@ _settings_option = click.option(
     "list now, all, none.",
 )
 @click.option("--wake", is_flag=True, help="Ask also feeds that rest, since they were gone.")
+@idle_option
+@json_option
+@verbose_option
 @_settings_option
 def crawl(
-    slugs: tuple[str, ...], archive: str, revisit: str, wake: bool, settings: tuple[str, ...]
+    slugs: tuple[str, ...],
+    archive: str,
+    revisit: str,
+    wake: bool,
+    if_idle: bool,
+    as_json: bool,
+    verbose: bool,
+    settings: tuple[str, ...],
 ) -> None:
     """Ask the feeds of all sources, or of those named, and archive their articles.
 
@@ -52,7 +63,7 @@ def crawl(
     events = crawl_sources(
         archive, slugs, revisit=revisit, wake=wake, settings=_overridden(settings)
     )
-    _end(follow(events))
+    _run(events, as_json=as_json, verbose=verbose, if_idle=if_idle)
 
 
 @click.command()
@@ -62,9 +73,19 @@ def crawl(
 @click.option(
     "--budget", type=click.IntRange(min=1), help="Articles to fetch at most; 1000 unless set."
 )
+@idle_option
+@json_option
+@verbose_option
 @_settings_option
 def backfill(
-    slug: str, archive: str, since: str, budget: int | None, settings: tuple[str, ...]
+    slug: str,
+    archive: str,
+    since: str,
+    budget: int | None,
+    if_idle: bool,
+    as_json: bool,
+    verbose: bool,
+    settings: tuple[str, ...],
 ) -> None:
     """Archive a source's back catalogue, from the newest article to the oldest.
 
@@ -79,14 +100,28 @@ def backfill(
     events = backfill_source(
         archive, slug, since=since, budget=budget, settings=_overridden(settings)
     )
-    _end(follow(events))
+    _run(events, as_json=as_json, verbose=verbose, if_idle=if_idle)
 
 
-def _end(report: Report) -> NoReturn:
+def _run(
+    events: Iterator[dict[str, Any]], *, as_json: bool, verbose: bool, if_idle: bool
+) -> NoReturn:
+    """Show a crawl and end with its code."""
+    try:
+        report = follow(events, as_json=as_json, verbose=verbose)
+    except ArchiveBusy:
+        if not if_idle:
+            raise
+        sys.exit(0)
+    end(report, as_json=as_json)
+
+
+def end(report: Report, *, as_json: bool = False) -> NoReturn:
     """Tell how a crawl went, and end with its code."""
-    say(report.summary())
-    for remark in report.remarks:
-        say(line(remark))
+    if not as_json:
+        say(report.summary())
+        for remark in report.remarks:
+            say(line(remark))
     if report.interrupted:
         sys.exit(INTERRUPTED)
     sys.exit(1 if report.failed_sources or report.outcome == "failed" else 0)
@@ -131,14 +166,21 @@ class Report:
         return f"done: {told}" + (f"; failed sources: {failed}" if failed else "")
 
 
-def follow(events: Iterator[dict[str, Any]]) -> Report:
+def follow(
+    events: Iterator[dict[str, Any]], *, as_json: bool = False, verbose: bool = False
+) -> Report:
     """Show a crawl's events as they come and return what they add up to.
+
+    Args:
+        events: Of ``newsarchive.crawl.run.crawl``.
+        as_json: Each as a JSON object a line.
+        verbose: With the reasons of what was decided.
 
     Raises:
         KeyboardInterrupt: Ctrl-C, before the crawl came to an end that could be told.
     """
     report = Report()
-    with _display() as display:
+    with _display(as_json=as_json, verbose=verbose) as display:
         try:
             for event in events:
                 report.add(event)
@@ -154,11 +196,22 @@ class _Display(Protocol):
     def show(self, event: dict[str, Any]) -> None: ...
 
 
+class _Objects:
+    """A JSON object an event."""
+
+    def show(self, event: dict[str, Any]) -> None:
+        words = {name: value for name, value in event.items() if name != "event"}
+        tell_json(event["event"], **words)
+
+
 class _Lines:
     """A line an event."""
 
+    def __init__(self, *, verbose: bool) -> None:
+        self._verbose = verbose
+
     def show(self, event: dict[str, Any]) -> None:
-        text = _told(event)
+        text = _told(event, verbose=self._verbose)
         if text:
             say(text)
 
@@ -190,9 +243,12 @@ class _Bar:
 
 
 @contextmanager
-def _display() -> Iterator[_Display]:
-    if not sys.stdout.isatty():
-        yield _Lines()
+def _display(*, as_json: bool, verbose: bool) -> Iterator[_Display]:
+    if as_json:
+        yield _Objects()
+        return
+    if verbose or not sys.stdout.isatty():
+        yield _Lines(verbose=verbose)
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -202,15 +258,19 @@ def _display() -> Iterator[_Display]:
         yield _Bar(progress)
 
 
-def _told(event: dict[str, Any]) -> str:
+def _told(event: dict[str, Any], *, verbose: bool = False) -> str:
+    reason = event.get("reason") if verbose else ""
+    why = f"  ({reason})" if reason else ""
     match event["event"]:
         case "listing":
-            return line(f"{event['source']}: {event['links']} links in {event['url']}")
+            return line(f"{event['source']}: {event['links']} links in {event['url']}{why}")
         case "item":
             title = event.get("title") or ""
-            return line(f"{event['verdict']:<9} {event['url']}  {title}")
+            return line(f"{event['verdict']:<9} {event['url']}  {title}{why}")
         case "failure":
-            return line(f"failed    {event['url']}: {event['cause']}")
+            return line(f"failed    {event['url']}: {event['cause']}{why}")
+        case "passed" if verbose:
+            return line(f"passed    {event['url']}{why}")
     return ""
 
 

@@ -13,13 +13,13 @@ from newsarchive.cli._console import (
     archive_option,
     complain,
     line,
-    plain,
     say,
     stories_option,
     table,
     when,
 )
 from newsarchive.errors import UsageError
+from newsarchive.printable import plain
 
 if TYPE_CHECKING:
     from newsarchive.search import Hit, Search, Snippet

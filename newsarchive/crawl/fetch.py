@@ -11,6 +11,7 @@ import base64
 import json
 import sys
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
@@ -86,7 +87,10 @@ class FetchSpider(Spider):
             self._report(asked, asked, 0, (), b"", problem)
             return
         fields = header_fields(response)
-        self._report(asked, response.url, response.status, fields, response.body, problem)
+        self._report(
+            *(asked, response.url, response.status, fields, response.body, problem),
+            certificate_until=_until(response),
+        )
 
     def _report(
         self,
@@ -96,6 +100,7 @@ class FetchSpider(Spider):
         headers: Sequence[tuple[str, str]],
         body: bytes,
         problem: str,
+        certificate_until: str = "",
     ) -> None:
         session_of(self.crawler).report(
             "fetched",
@@ -105,5 +110,20 @@ class FetchSpider(Spider):
             headers=headers,
             body=base64.b64encode(body).decode(),
             problem=problem,
+            certificate_until=certificate_until,
             asked=len(self.reached),
         )
+
+
+def _until(response: Response) -> str:
+    """When the server's certificate expires, ISO 8601; "" without TLS, or where unknown."""
+    if response.certificate is None:
+        return ""
+    stated = response.certificate.original.get_notAfter()  # YYYYMMDDhhmmssZ (RFC 5280, 4.1.2.5)
+    try:
+        found = datetime.strptime((stated or b"").decode("ascii"), "%Y%m%d%H%M%SZ").replace(
+            tzinfo=UTC
+        )
+    except ValueError:
+        return ""
+    return found.isoformat()

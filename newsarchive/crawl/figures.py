@@ -14,6 +14,7 @@ from scrapy import Spider, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from newsarchive.crawl.plainlog import make_logs_plain
 from newsarchive.crawl.session import now, session_of
 from newsarchive.discovery.polling import next_try
 from newsarchive.errors import ArchiveError, NewsArchiveError
@@ -21,6 +22,7 @@ from newsarchive.model import Article, Due
 from newsarchive.model import Failure as Problem
 from newsarchive.storage import Rows
 from newsarchive.urls import canonical_url
+from newsarchive.usage import used
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -36,6 +38,7 @@ class Figures:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._session = session_of(crawler)
+        make_logs_plain()
         if crawler.settings.getbool("NEWSARCHIVE_REPORT"):
             crawler.newsarchive_report = self._print_line  # type: ignore[attr-defined]
 
@@ -60,6 +63,8 @@ class Figures:
         }
         figures["requests"] = int(stats.get("downloader/request_count", 0))
         figures["bytes"] = int(stats.get("downloader/response_bytes", 0))
+        figures |= used()
+        figures |= {f"cause/{cause}": count for cause, count in self._session.causes.items()}
         if outcome == "interrupted":
             self._session.left = self._left(spider)
         remarks = self._remarks(spider)
@@ -126,6 +131,7 @@ class Figures:
         cause = f"a fault of newsarchive or a spider: {failure.value!r}"
         found = Problem(url=url, stage=stage, cause=cause, at=now(), source=source)
         self._session.count(f"failures/{stage}", source=source)
+        self._session.count_cause(cause)
         try:
             self._session.write_failures([found])
             with self._session.archive.writing() as rows:

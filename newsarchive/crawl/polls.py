@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -58,9 +58,11 @@ def keep(archive: Archive, poll: Poll, found: Listing) -> list[Due]:
     lasting = not found.more and listing.kind != WORDPRESS
     with archive.writing() as rows:
         url = _followed(rows, poll, at)
-        urls = rows.frontier.listed(
-            wanted(found.links, source), source=source.slug, listing=url, at=at
+        # also what the user's patterns leave out: the ledger of gaps tells of it
+        rows.frontier.listed(
+            of_articles(found.links, source), source=source.slug, listing=url, at=at
         )
+        urls = [link.url for link in wanted(found.links, source)]
         rows.listings.polled(
             source.slug,
             url,
@@ -73,6 +75,7 @@ def keep(archive: Archive, poll: Poll, found: Listing) -> list[Due]:
             skip=found.skip,
             lastmod=listing.lastmod,
             cursor=_newest_change(found) if listing.kind == WORDPRESS else None,
+            entries=None if found.more else len(found.links),
         )
         rows.runs.resolve([listing.url, url], at=at)
         return rows.frontier.pick(urls, at=at, revisit=poll.revisit)
@@ -88,7 +91,7 @@ def unchanged(archive: Archive, poll: Poll) -> list[Due]:
         due_at = _due(rows, poll, url, at, wait=listing.wait, skip=listing.skip)
         rows.listings.polled(source.slug, url, at=at, due_at=due_at, lastmod=listing.lastmod)
         rows.runs.resolve([listing.url, url], at=at)
-        return rows.frontier.pick(urls, at=at, revisit=poll.revisit)
+        return of_source(rows.frontier.pick(urls, at=at, revisit=poll.revisit), source)
 
 
 def fail(
@@ -143,10 +146,20 @@ def _newest_change(found: Listing) -> datetime | None:
     return max((time for time in times if time.tzinfo), default=None)
 
 
-def wanted(links: Collection[Link], source: Source) -> list[Link]:
-    """The links the source's settings ask for, without the one to its home page."""
+def of_articles(links: Collection[Link], source: Source) -> list[Link]:
+    """The links without the one to the source's home page."""
     home = canonical_url(source.home)
-    return [link for link in links if link.url != home and source.settings.wants(link.url)]
+    return [link for link in links if link.url != home]
+
+
+def wanted(links: Collection[Link], source: Source) -> list[Link]:
+    """The links to articles that the source's settings ask for."""
+    return [link for link in of_articles(links, source) if source.settings.wants(link.url)]
+
+
+def of_source(dues: Iterable[Due], source: Source) -> list[Due]:
+    """What of these the source's settings ask for."""
+    return [due for due in dues if source.settings.wants(due.url)]
 
 
 def _followed(rows: Rows, poll: Poll, at: datetime) -> str:

@@ -87,8 +87,9 @@ class ObeyRobots:
                 answer = cause_of(Failure(error))  # type: ignore[no-untyped-call]
                 logger.debug("No robots.txt of %s", host, exc_info=True)
             if isinstance(answer, Robots):
+                closed = known is not None and self._closes(origin, known, answer)
                 known = answer
-                await self._keep(origin, known)
+                await self._keep(origin, known, closed=closed)
             elif known is None:  # an old one holds while there is no newer (RFC 9309, 2.4)
                 return answer
         self._session.robots[origin] = known
@@ -145,13 +146,23 @@ class ObeyRobots:
             logger.error("The robots.txt kept of %s could not be read: %s", origin, error)
             return None
 
-    async def _keep(self, origin: str, robots: Robots) -> None:
+    def _closes(self, origin: str, before: Robots, after: Robots) -> bool:
+        """Whether it forbids a source's home page or listing that it allowed before."""
+        was, rules = Protego.parse(before.text), Protego.parse(after.text)
+        return any(
+            was.can_fetch(url, NAME) and not rules.can_fetch(url, NAME)
+            for source in self._session.sources.values()
+            for url in (source.home, *(listing.url for listing in source.listings))
+            if absolute_url(url, "/") == origin
+        )
+
+    async def _keep(self, origin: str, robots: Robots, *, closed: bool) -> None:
         if self._session.run is None:
             return
 
         def keep() -> None:
             with self._session.archive.writing() as rows:
-                rows.hosts.keep_robots(origin, robots)
+                rows.hosts.keep_robots(origin, robots, closed=closed)
 
         try:
             await run_in_thread(keep)

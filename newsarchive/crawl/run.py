@@ -16,6 +16,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Self, cast
 
 from newsarchive import errors
@@ -34,6 +35,7 @@ class Fetched:
     headers: tuple[tuple[str, str], ...]
     body: bytes  # Content-Encoding taken off
     problem: str  # "" when all went well
+    certificate_until: datetime | None = None  # when the server's certificate expires
 
     @property
     def content_type(self) -> str:
@@ -227,6 +229,7 @@ def fetch(urls: Sequence[str], settings: Mapping[str, Any]) -> list[Fetched]:
 
 
 def _fetched(event: dict[str, Any]) -> Fetched:
+    until = event["certificate_until"]
     return Fetched(
         url=event["url"],
         final_url=event["final_url"],
@@ -234,6 +237,7 @@ def _fetched(event: dict[str, Any]) -> Fetched:
         headers=tuple((name, value) for name, value in event["headers"]),
         body=base64.b64decode(event["body"]),
         problem=event["problem"],
+        certificate_until=datetime.fromisoformat(until) if until else None,
     )
 
 

@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cached_property
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
     from scrapy.statscollectors import StatsCollector
 
 logger = logging.getLogger(__name__)
+
+MAX_CAUSES = 20  # different ones that a run's row tells apart
+MAX_CAUSE = 100  # characters of each
 
 _T = TypeVar("_T")
 
@@ -62,6 +66,7 @@ class CrawlSession:
         self._failed: set[str] = set()  # sources with a failure
         self.asked: set[str] = set()  # pages, canonical
         self.robots: dict[str, Robots] = {}  # what origins' robots.txt said to this crawl
+        self.causes: Counter[str] = Counter()  # of failures, the first MAX_CAUSES different ones
         self.led_to: list[tuple[Due, str]] = []  # pages that led to one asked already
 
     @property
@@ -249,6 +254,7 @@ class CrawlSession:
         """Record that something went wrong with a URL, count and report it."""
         failure = Failure(url=url, stage=stage, cause=cause, at=now(), source=source)
         self.count(f"failures/{stage}", source=source)
+        self.count_cause(cause)
         logger.info("%s failed at %s: %s", url, stage, cause)
         try:
             await run_in_thread(self.write_failures, [failure])
@@ -274,6 +280,12 @@ class CrawlSession:
         self.stats.inc_value(f"newsarchive/{name}")
         if source:
             self.stats.inc_value(f"newsarchive/source/{source}/{name}")
+
+    def count_cause(self, cause: str) -> None:
+        """Count why something failed, for the run's row."""
+        told = cause[:MAX_CAUSE]
+        known = told in self.causes or len(self.causes) < MAX_CAUSES
+        self.causes[told if known else "other causes"] += 1
 
     def report(self, event: str, **words: Any) -> None:
         """Note what an event says of its source, and tell a listening parent process."""

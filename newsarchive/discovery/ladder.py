@@ -120,6 +120,7 @@ def advance(
         rung,
         asked=rung.asked + 1,
         found=rung.found + fresh,
+        stated=found.total if found.total is not None else rung.stated,
         empty=0 if fresh else rung.empty + 1,
         reached=min(seen) if seen else None,
         since=since,

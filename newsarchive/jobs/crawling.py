@@ -35,6 +35,15 @@ def crawl_sources(
     return run.crawl("poll", arguments, {"NEWSARCHIVE_ARCHIVE": place, **(settings or {})})
 
 
+def crawl_due(place: str, *, settings: Mapping[str, Any] | None = None) -> Iterator[dict[str, Any]]:
+    """Poll the listings that are due, ask the pages that are, and yield the crawl's events.
+
+    Raises:
+        NewsArchiveError: See ``newsarchive.crawl.run.crawl``.
+    """
+    return run.crawl("poll", {}, {"NEWSARCHIVE_ARCHIVE": place, **(settings or {})})
+
+
 def backfill_source(
     place: str,
     slug: str,

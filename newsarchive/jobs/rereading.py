@@ -167,8 +167,7 @@ def reextract(
     run: RunHandle | None = None
     upto = 0
     if not dry_run:
-        words = json.dumps([JOB, source, str(since), EXTRACTOR, _fingerprint(sites)])
-        key = hashlib.sha256(words.encode()).hexdigest()[:16]
+        key = key_of(sites, source=source, since=since)
         with archive.writing() as rows:
             run = rows.runs.begin(JOB, key=key, source=source, at=at, exclusive=True)
         upto = run.reached.get("upto", 0)
@@ -192,6 +191,12 @@ def reextract(
             with archive.writing() as rows:
                 now = datetime.now(UTC)
                 rows.runs.finish(run.id, outcome=outcome, figures=report.figures(upto), at=now)
+
+
+def key_of(sites: Path, *, source: str | None = None, since: datetime | None = None) -> str:
+    """Return what runs of the same reading share: the extractor's version and rules included."""
+    words = json.dumps([JOB, source, str(since), EXTRACTOR, _fingerprint(sites)])
+    return hashlib.sha256(words.encode()).hexdigest()[:16]
 
 
 @contextmanager

@@ -25,22 +25,28 @@ from newsarchive.storage._captures import Captures
 from newsarchive.storage._copying import copy_rows
 from newsarchive.storage._engine import for_writing, open_engine, translated
 from newsarchive.storage._figures import source_figures
+from newsarchive.storage._findings import Findings
 from newsarchive.storage._frontier import Frontier, Revisit, State
+from newsarchive.storage._homes import Homes
 from newsarchive.storage._hosts import Hosts
+from newsarchive.storage._ledger import GAP_REASONS, Ledger
 from newsarchive.storage._listings import Listings
 from newsarchive.storage._place import Place, place_of
 from newsarchive.storage._republishing import Republishing
 from newsarchive.storage._rereading import Readable, Rereadings, Understood
 from newsarchive.storage._rungs import Rungs
-from newsarchive.storage._runs import RunHandle, Runs
+from newsarchive.storage._runs import CRAWLS, RunHandle, Runs
 from newsarchive.storage._search import SearchIndex
 from newsarchive.storage._sources import Sources
 from newsarchive.storage._stories import Stories, StoryState
+from newsarchive.storage._vitals import Vitals
 from newsarchive.storage._watches import Watches
 from newsarchive.storage._why import UrlHistory, known_of
 from newsarchive.warc import Answer, WarcStore, digest
 
 __all__ = [
+    "CRAWLS",
+    "GAP_REASONS",
     "Archive",
     "Readable",
     "Revisit",
@@ -76,6 +82,10 @@ class Rows:
         self.rereadings = Rereadings(session)
         self.stories = Stories(session)
         self.republishing = Republishing(session)
+        self.homes = Homes(session)
+        self.vitals = Vitals(session)
+        self.findings = Findings(session)
+        self.ledger = Ledger(session)
 
     def why(self, url: str) -> UrlHistory:
         """Return all that is known of a URL, by its canonical form."""

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -124,6 +124,23 @@ class Frontier:
         wanted = self._wanted(at, revisit if revisit != "listed" else "due")
         return self._due(and_(SourceRow.slug == source, wanted))
 
+    def counts(self) -> dict[str, int]:
+        """Return how many URLs are in each state."""
+        query = select(UrlRow.state, func.count()).group_by(UrlRow.state)
+        return dict(self._session.execute(query).all())
+
+    def next_due(self, *, at: datetime) -> datetime | None:
+        """Return when a source's page is to be asked next, ``at`` where one is now; None: never."""
+        archived = and_(UrlRow.state == State.FETCHED, UrlRow.article_id.is_not(None))
+        tried = UrlRow.state.in_((State.FAILED, State.NO_ARTICLE))
+        new = and_(UrlRow.state == State.NEW, UrlRow.article_id.is_(None))
+        query = select(func.min(func.coalesce(UrlRow.due_at, UrlRow.found_at))).where(
+            UrlRow.source_id.is_not(None),
+            or_(new, and_(or_(archived, tried), UrlRow.due_at.is_not(None))),
+        )
+        found = self._session.scalar(query)
+        return None if found is None else max(_aware(found), at)
+
     def visited_since(self, urls: Collection[str], since: datetime) -> set[str]:
         """Return which of these URLs were asked at or after an instant."""
         found: set[str] = set()
@@ -208,6 +225,23 @@ class Frontier:
             .where(UrlRow.url == url)
             .values(visited_at=at, due_at=due_at, state=State.FAILED, attempts=UrlRow.attempts + 1)
         )
+
+    def wake(self, urls: Collection[str], *, at: datetime) -> int:
+        """Make URLs that were asked in vain due now; return how many."""
+        done = 0
+        for some in chunks(urls):
+            found = self._session.execute(
+                update(UrlRow)
+                .where(
+                    UrlRow.url.in_(some),
+                    UrlRow.article_id.is_(None),
+                    UrlRow.state.in_((State.NEW, State.FAILED, State.NO_ARTICLE)),
+                )
+                .values(due_at=at)
+                .returning(UrlRow.id)
+            )
+            done += len(found.all())
+        return done
 
     def postponed(self, url: str, due_at: datetime) -> None:
         """Note that a URL is not to be asked before a time, whatever its state."""
@@ -364,6 +398,12 @@ class Frontier:
             )
             for row, slug in self._session.execute(query)
         ]
+
+
+def _aware(found: datetime | str) -> datetime:
+    """An instant as a function of columns returns it."""
+    time = found if isinstance(found, datetime) else datetime.fromisoformat(found)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
 
 
 def _categories(row: MentionRow) -> tuple[str, ...]:

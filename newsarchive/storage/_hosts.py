@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from newsarchive.model import Robots
 from newsarchive.storage._engine import upsert
-from newsarchive.storage._schema import RestRow, RobotsRow, Soft404Row
+from newsarchive.storage._schema import RestRow, RobotsChangeRow, RobotsRow, Soft404Row
 
 
 class Hosts:
@@ -25,9 +25,24 @@ class Hosts:
             return None
         return Robots(status=row.status, text=row.text, fetched_at=row.fetched_at)
 
-    def keep_robots(self, origin: str, robots: Robots) -> None:
-        """Note what an origin's robots.txt says."""
+    def keep_robots(self, origin: str, robots: Robots, *, closed: bool = False) -> None:
+        """Note what an origin's robots.txt says, and what it said before where that differs.
+
+        ``closed``: it forbids what a source was asked for before.
+        """
         values = {"status": robots.status, "text": robots.text, "fetched_at": robots.fetched_at}
+        before = self._session.get(RobotsRow, origin)
+        if before is not None and (before.status, before.text) != (robots.status, robots.text):
+            self._session.add(
+                RobotsChangeRow(
+                    origin=origin,
+                    at=robots.fetched_at,
+                    status_before=before.status,
+                    text_before=before.text,
+                    status=robots.status,
+                    closed=closed,
+                )
+            )
         self._session.execute(
             upsert(self._session, RobotsRow)
             .values(origin=origin, **values)

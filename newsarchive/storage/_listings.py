@@ -10,7 +10,14 @@ from sqlalchemy.orm import Session
 
 from newsarchive.model import ChildListing, ListingChange, ListingState, Rest, Validators
 from newsarchive.storage._engine import chunks, upsert
-from newsarchive.storage._schema import ListingChangeRow, ListingRow, MentionRow, SourceRow
+from newsarchive.storage._rungs import HISTORY
+from newsarchive.storage._schema import (
+    ListingChangeRow,
+    ListingDayRow,
+    ListingRow,
+    MentionRow,
+    SourceRow,
+)
 
 MAX_TIMES = 3_000  # entries whose times tell a rhythm
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
@@ -36,14 +43,17 @@ class Listings:
         skip: Collection[int] = (),
         lastmod: str = "",
         cursor: datetime | None = None,
+        entries: int | None = None,
     ) -> None:
         """Note that a poll went well, and when the listing is due again.
 
-        Without validators it brought nothing new, and what is known of it stays.
+        Without validators it brought nothing new, and what is known of it stays.  ``entries``:
+        how many it named; None where it was not read.
         """
         row = self._row(slug, url)
         if row is None:
             return
+        self._count(row, at, entries=entries)
         if row.errors or row.rests:
             self._change(row, "works", f"after {row.errors} failures in a row", at)
         row.polled_at, row.due_at, row.errors, row.rests = at, due_at, 0, False
@@ -63,6 +73,7 @@ class Listings:
         row = self._row(slug, url)
         if row is None:
             return
+        self._count(row, at, failed=True)
         if not row.errors:
             self._change(row, "fails", cause, at)
         row.polled_at, row.due_at, row.errors = at, due_at, row.errors + 1
@@ -72,6 +83,7 @@ class Listings:
         row = self._row(slug, url)
         if row is None:
             return
+        self._count(row, at, failed=True)
         if not row.rests:
             self._change(row, "rests", cause, at)
         row.polled_at, row.due_at, row.errors, row.rests = at, due_at, row.errors + 1, True
@@ -156,6 +168,20 @@ class Listings:
             for row, url in self._session.execute(query)
         ]
 
+    def next_due(self, *, at: datetime) -> datetime | None:
+        """Return when a listing is to be asked next, ``at`` where one is now; None: never."""
+        found = None
+        for due_at in self._session.scalars(
+            select(ListingRow.due_at).where(
+                ListingRow.parent_id.is_(None), ListingRow.kind != HISTORY
+            )
+        ):
+            if due_at is None or due_at <= at:
+                return at
+            if due_at < NEVER and (found is None or due_at < found):
+                found = due_at
+        return found
+
     def resting(self, *, at: datetime) -> list[Rest]:
         """Return the listings that rest at a time, by source; not those that rest for good."""
         changes = (
@@ -186,6 +212,20 @@ class Listings:
             .join(SourceRow, SourceRow.id == ListingRow.source_id)
             .where(SourceRow.slug == slug, ListingRow.url == url)
         ).first()
+
+    def _count(
+        self, row: ListingRow, at: datetime, *, entries: int | None = None, failed: bool = False
+    ) -> None:
+        """Count a poll for its day."""
+        key = {"listing_id": row.id, "day": at.astimezone(UTC).date()}
+        day = self._session.get(ListingDayRow, key)
+        if day is None:
+            day = ListingDayRow(**key, polls=0, failures=0, entries=None)
+            self._session.add(day)
+        day.polls += not failed
+        day.failures += failed
+        if entries is not None:
+            day.entries = max(entries, day.entries or 0)
 
     def _change(self, row: ListingRow, change: str, cause: str, at: datetime) -> None:
         self._session.execute(

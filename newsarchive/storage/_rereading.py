@@ -63,6 +63,16 @@ class Rereadings:
         query = self._chosen(after, source, since)
         return self._session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
+    def outdated(self, extractor: str) -> bool:
+        """Tell whether articles were read by another version of the extractor."""
+        query = (
+            select(ReadingRow.id)
+            .join(ArticleRow, ArticleRow.reading_id == ReadingRow.id)
+            .where(ReadingRow.extractor != extractor)
+            .limit(1)
+        )
+        return self._session.scalar(query) is not None
+
     def ids(
         self,
         *,

@@ -22,7 +22,7 @@ from newsarchive.storage._schema import (
 
 HISTORY = "history"  # kind of the listing that a rung's mentions hang on; it is never polled
 _KEPT = (
-    *("depth", "next_url", "state", "asked", "found", "empty", "cause", "reached"),
+    *("depth", "next_url", "state", "asked", "found", "stated", "empty", "cause", "reached"),
     *("since", "dropped_at"),
 )
 

@@ -20,7 +20,15 @@ from newsarchive.storage._schema import FailureRow, RunRow, SourceRow
 from newsarchive.urls import MAX_URL_CHARS, canonical_url
 
 MAX_CAUSE = 500  # characters of a failure's cause
-_DOING = {"reextract": "reading", "import-warc": "importing"}  # job → what it does; else crawling
+CRAWLS = ("poll", "backfill")  # jobs that never go on over one source at once
+_DOING = {
+    "run": "doing",
+    "reextract": "reading",
+    "import-warc": "importing",
+}  # job → what it does; else crawling
+
+
+_begun_here: set[tuple[str, int]] = set()  # archive and row of runs of this very process
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +68,15 @@ class Runs:
         """
         source_id = self._source_id(source)
         self._end_dead(at)
-        doing = _DOING.get(job, "crawling")
+        together = CRAWLS if job in CRAWLS else (job,)
         for row in self._session.scalars(
-            select(RunRow).where(RunRow.job == job, RunRow.finished_at.is_(None))
+            select(RunRow).where(RunRow.job.in_(together), RunRow.finished_at.is_(None))
         ):
+            # a poll of all passes over sources that are crawled alone
+            passes = job == "poll" and source is None and row.job == "backfill"
             shared = None in (row.source_id, source_id) or row.source_id == source_id
-            if row.key == key or (exclusive and shared):
+            if row.key == key or (exclusive and shared and not passes):
+                doing = _DOING.get(row.job, "crawling")
                 raise ArchiveBusy(
                     self._place,
                     f"process {row.pid} is {doing} the same already; wait for it to end",
@@ -89,6 +100,7 @@ class Runs:
             )
             .returning(RunRow.id)
         ).scalar_one()
+        _begun_here.add((self._place, run_id))
         return RunHandle(run_id, since, dict(continued.figures) if continued is not None else {})
 
     def note(self, run_id: int, figures: dict[str, int]) -> None:
@@ -103,14 +115,35 @@ class Runs:
             .values(finished_at=at, outcome=outcome, figures=figures)
         )
 
-    def newest(self, limit: int = 20) -> list[Run]:
-        """Return the runs started last, newest first."""
+    def newest(
+        self,
+        limit: int = 20,
+        *,
+        job: str = "",
+        key: str = "",
+        source: str | None = None,
+        since: datetime | None = None,
+    ) -> list[Run]:
+        """Return the runs started last, newest first.
+
+        Args:
+            limit: At most so many.
+            job: Only those of this name; "" for all.
+            key: Only those of this key; "" for all.
+            source: Only those confined to this slug; None for all.
+            since: Only those started at or after this instant.
+        """
         query = (
             select(RunRow, SourceRow.slug)
             .outerjoin(SourceRow, SourceRow.id == RunRow.source_id)
             .order_by(RunRow.id.desc())
             .limit(limit)
         )
+        for wanted, column in ((job, RunRow.job), (key, RunRow.key), (source, SourceRow.slug)):
+            if wanted:
+                query = query.where(column == wanted)
+        if since is not None:
+            query = query.where(RunRow.started_at >= since)
         return [
             Run(
                 job=row.job,
@@ -122,6 +155,19 @@ class Runs:
             )
             for row, slug in self._session.execute(query)
         ]
+
+    def busy(self, jobs: Collection[str]) -> set[str | None]:
+        """Return the slugs that runs of these jobs are confined to now; None for all sources."""
+        query = (
+            select(RunRow, SourceRow.slug)
+            .outerjoin(SourceRow, SourceRow.id == RunRow.source_id)
+            .where(RunRow.job.in_(jobs), RunRow.finished_at.is_(None))
+        )
+        return {
+            slug
+            for row, slug in self._session.execute(query)
+            if row.pid != os.getpid() and _alive(row)
+        }
 
     def fail(self, failures: Iterable[Failure], *, run_id: int | None = None) -> None:
         """Record failures; the same again only counts up, another cause closes the earlier one."""
@@ -210,7 +256,8 @@ class Runs:
         """Close runs whose process is gone (SIGKILL, power cut) as interrupted."""
         for row in self._session.scalars(select(RunRow).where(RunRow.finished_at.is_(None))):
             # a container that was killed may come back with our process number
-            if row.pid == os.getpid() or not _alive(row):
+            ours = (self._place, row.id) in _begun_here
+            if (row.pid == os.getpid() and not ours) or not _alive(row):
                 row.finished_at = at
                 row.outcome = "interrupted"
         self._session.flush()

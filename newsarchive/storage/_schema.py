@@ -143,6 +143,20 @@ class ListingChangeRow(Base):
     url: Mapped[str]  # its address before
 
 
+class ListingDayRow(Base):
+    """How a listing's polls went on one day (UTC): what it is compared with later."""
+
+    __tablename__ = "listing_days"
+
+    listing_id: Mapped[int] = mapped_column(
+        ForeignKey("listings.id", ondelete="CASCADE"), primary_key=True
+    )
+    day: Mapped[date] = mapped_column(primary_key=True)
+    polls: Mapped[int]  # that went well
+    failures: Mapped[int]
+    entries: Mapped[int | None]  # the most that one poll named; null: none was read
+
+
 class RungRow(Base):
     """One way into a source's back catalogue, and how far it was followed."""
 
@@ -157,6 +171,7 @@ class RungRow(Base):
     state: Mapped[str]  # open, done, failed
     asked: Mapped[int] = mapped_column(default=0)  # pages
     found: Mapped[int] = mapped_column(default=0)  # URLs that were not known before
+    stated: Mapped[int | None]  # how many articles it says there are (X-WP-Total)
     empty: Mapped[int] = mapped_column(default=0)  # pages in a row without such
     cause: Mapped[str] = mapped_column(default="")  # why it ended
     reached: Mapped[datetime | None]  # time of the oldest article it named
@@ -176,6 +191,35 @@ class RobotsRow(Base):
     status: Mapped[int]
     text: Mapped[str]
     fetched_at: Mapped[datetime]
+
+
+class RobotsChangeRow(Base):
+    """What an origin's robots.txt said before it said something else."""
+
+    __tablename__ = "robots_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    origin: Mapped[str] = mapped_column(index=True)
+    at: Mapped[datetime]
+    status_before: Mapped[int]
+    text_before: Mapped[str]
+    status: Mapped[int]
+    closed: Mapped[bool]  # it forbids what a source was asked for before
+
+
+class HomeRow(Base):
+    """How a source's home page answered when it was last looked at."""
+
+    __tablename__ = "homes"
+
+    source_id: Mapped[int] = mapped_column(
+        ForeignKey("sources.id", ondelete="CASCADE"), primary_key=True
+    )
+    asked_at: Mapped[datetime]
+    status: Mapped[int]  # 0: no answer
+    final_url: Mapped[str]  # behind redirects
+    problem: Mapped[str]  # "" when it was had
+    certificate_until: Mapped[datetime | None]  # null: no TLS, or unknown
 
 
 class Soft404Row(Base):
@@ -577,6 +621,24 @@ class RunRow(Base):
     finished_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(default="")
     figures: Mapped[dict[str, Any]]
+
+
+class FindingRow(Base):
+    """Something that ``newsarchive health`` found, open until it is over."""
+
+    __tablename__ = "findings"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    source: Mapped[str]  # slug; "" for the machine
+    subject: Mapped[str]  # a field, a listing's address, an origin, a folder
+    expected: Mapped[str]
+    seen: Mapped[str]
+    advice: Mapped[str]
+    since: Mapped[datetime]
+    found_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]  # when an alert went out
+    over_at: Mapped[datetime | None] = mapped_column(index=True)
 
 
 class FailureRow(Base):

@@ -213,6 +213,12 @@ def _changed(settings: SourceSettings) -> dict[str, Any]:
     return {name: value for name, value in asdict(settings).items() if value != usual[name]}
 
 
+def settings_of(session: Session, slug: str) -> SourceSettings:
+    """Return the settings of a source; the usual ones where there is none."""
+    stored = session.scalar(select(SourceRow.settings).where(SourceRow.slug == slug))
+    return _settings(stored or {})
+
+
 def _settings(stored: dict[str, Any]) -> SourceSettings:
     names = {item.name for item in fields(SourceSettings)}
     known: dict[str, Any] = {

@@ -1,0 +1,143 @@
+"""Tell people of findings, each once until it is over: by a command, a webhook, by mail."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import smtplib
+import subprocess
+import urllib.request
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from email.message import EmailMessage
+
+from newsarchive.config import Config
+from newsarchive.errors import UsageError
+from newsarchive.health import KINDS, describe
+from newsarchive.storage import Archive
+from newsarchive.vitals import Finding
+
+PATIENCE = 30.0  # seconds that a way may take
+_REFERENCE = re.compile(r"env:([A-Za-z_]\w*)")
+
+
+def alert(archive: Archive, findings: Sequence[Finding], config: Config, *, at: datetime) -> str:
+    """Tell of the open findings that nobody was told of yet; return what went wrong, or "".
+
+    Those told by one way at least count as told; where none works they are told the next time.
+    """
+    news = [finding for finding in findings if finding.told_at is None]
+    ways = _ways(config)
+    if not news or not ways:
+        return ""
+    problems = []
+    for name, way in ways:
+        try:
+            way(news)
+        except (OSError, UsageError, smtplib.SMTPException, subprocess.SubprocessError) as error:
+            problems.append(f"{name}: {_plain(error)}")
+    if len(problems) < len(ways):
+        with archive.writing() as rows:
+            rows.findings.told(news, at=at)
+    return "; ".join(problems)
+
+
+def _ways(config: Config) -> list[tuple[str, Callable[[Sequence[Finding]], None]]]:
+    found: list[tuple[str, Callable[[Sequence[Finding]], None]]] = []
+    if config.alert_command:
+        found.append(("alert_command", lambda news: _command(config.alert_command, news)))
+    if config.alert_webhook:
+        found.append(("alert_webhook", lambda news: _post(_secret(config.alert_webhook), news)))
+    if config.alert_mail:
+        found.append(("alert_mail", lambda news: _mail(config, news)))
+    if config.alert_apprise:
+        found.append(("alert_apprise", lambda news: _apprise(config.alert_apprise, news)))
+    return found
+
+
+def subject_of(findings: Sequence[Finding]) -> str:
+    """Return one line for findings."""
+    first = findings[0]
+    told = f"{first.source or 'this machine'}: {KINDS[first.kind]}"
+    more = f", and {len(findings) - 1} more" if len(findings) > 1 else ""
+    return f"newsarchive: {told}{more}"
+
+
+def _command(command: str, findings: Sequence[Finding]) -> None:
+    """The user's own command, by the shell, as they wrote it; pages' words only on its input."""
+    done = subprocess.run(  # noqa: S603
+        ["/bin/sh", "-c", command],
+        input=f"{subject_of(findings)}\n\n{describe(findings)}\n".encode(),
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    if done.returncode:
+        said = done.stderr.decode("utf-8", "replace").strip()[:200]
+        raise UsageError(f"ended with {done.returncode}" + (f": {said}" if said else ""))
+
+
+def _post(url: str, findings: Sequence[Finding]) -> None:
+    if not url.startswith(("http://", "https://")):
+        raise UsageError("is no http(s) address")
+    words = {
+        "text": f"{subject_of(findings)}\n\n{describe(findings)}",
+        "findings": [
+            {name: value for name, value in asdict(finding).items() if value is not None}
+            for finding in findings
+        ],
+    }
+    request = urllib.request.Request(  # noqa: S310 - checked above; the user's own address
+        url,
+        data=json.dumps(words, default=lambda value: value.isoformat()).encode(),
+        headers={"Content-Type": "application/json", "User-Agent": "newsarchive"},
+    )
+    with urllib.request.urlopen(request, timeout=PATIENCE):  # noqa: S310
+        pass
+
+
+def _mail(config: Config, findings: Sequence[Finding]) -> None:
+    host, _, port = config.smtp.rpartition(":")
+    if not host or not port.isdigit():
+        raise UsageError(f"smtp = {config.smtp!r}: write HOST:PORT")
+    message = EmailMessage()
+    message["Subject"] = subject_of(findings)
+    message["From"] = message["To"] = config.alert_mail
+    message.set_content(describe(findings))
+    with smtplib.SMTP(host, int(port), timeout=PATIENCE) as server:
+        server.send_message(message)
+
+
+def _apprise(urls: Sequence[str], findings: Sequence[Finding]) -> None:
+    try:
+        import apprise
+    except ImportError as error:
+        raise UsageError("needs the extra: pip install 'newsarchive[alerts]'") from error
+    channels = apprise.Apprise()
+    for url in urls:
+        if not channels.add(_secret(url)):
+            raise UsageError("a URL is none that Apprise knows")
+    if not channels.notify(title=subject_of(findings), body=describe(findings)):
+        raise UsageError("a channel did not take it")
+
+
+def _secret(value: str) -> str:
+    """A value whose ``env:NAME`` stands for that variable."""
+
+    def read(match: re.Match[str]) -> str:
+        if match[1] not in os.environ:
+            raise UsageError(f"needs the environment variable {match[1]}")
+        return os.environ[match[1]]
+
+    return _REFERENCE.sub(read, value)
+
+
+def _plain(error: Exception) -> str:
+    """An error without what may hold a secret address."""
+    if isinstance(error, UsageError):
+        return str(error)
+    return str(
+        getattr(error, "reason", "") or getattr(error, "strerror", "") or type(error).__name__
+    )
