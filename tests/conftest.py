@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest import mock
 
 import pytest
@@ -20,6 +21,7 @@ import pytest
 from newsarchive.cli import _run as run_command
 from newsarchive.model import ListingState, Source
 from newsarchive.storage import Archive, open_archive
+from tests import warm
 from tests.databases import MISSING, postgresql, programs
 from tests.fakes import Web, web
 
@@ -94,24 +96,31 @@ class Command:
         stdin: str = "",
         code: int | None = 0,
         folder: str = ".",
+        cold: bool = False,
         **environ: str,
     ) -> subprocess.CompletedProcess[str]:
-        if words[:2] == ("newsarchive", "add"):  # a second from address to address adds up
+        """Run a command; ``cold``: in a Python that starts for it and loads what it needs."""
+        if words[1:2] in {("add",), ("extract",)}:  # a second from address to address adds up
             environ = {"NEWSARCHIVE_DELAY": "0", **environ}
         inside = words[0] == "newsarchive" and words[1:2] != () and words[1] in INSIDE
-        if inside and not stdin and not any("://" in word for word in words[2:3]):
+        program = [str(Path(sys.executable).parent / words[0]), *words[1:]]
+        env = {**os.environ, **environ}
+        where = self.folder / folder
+        if inside and not stdin and not cold and not any("://" in word for word in words[2:3]):
             done = self._inside(words, folder, environ)
-        else:
+        elif cold:
             done = subprocess.run(
-                [str(Path(sys.executable).parent / words[0]), *words[1:]],
-                cwd=self.folder / folder,
+                program,
+                cwd=where,
                 input=stdin,
                 capture_output=True,
                 text=True,
-                env={**os.environ, **environ},
+                env=env,
                 timeout=120,
                 check=False,
             )
+        else:
+            done = warm.run(program, cwd=where, env=env, given=stdin, timeout=120)
         told = done.stdout + done.stderr
         assert "Traceback" not in told, told
         if code is not None:
@@ -153,6 +162,14 @@ class Command:
             return rows.sources.add(source, at=datetime.now(UTC)).slug
 
 
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[None]:
+    """Where commands are forked; one for each test process."""
+    # not in pytest's folder, since a socket's path is short
+    with TemporaryDirectory(prefix="newsarchive-") as folder, warm.nursery(Path(folder)):
+        yield
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Command:
+def run(tmp_path: Path, nursery: None) -> Command:
     return Command(tmp_path)

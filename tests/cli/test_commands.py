@@ -12,6 +12,7 @@ import pytest
 
 from newsarchive.cli import cli
 from newsarchive.export import dump_schema
+from newsarchive.storage import _engine
 from tests.conftest import SEED, Command
 from tests.fakes import Web, page, rss, sentences
 
@@ -36,7 +37,7 @@ def test_module_and_command_are_the_same(run: Command):
     module = subprocess.run(
         [sys.executable, "-m", "newsarchive", "--help"], capture_output=True, text=True, check=True
     )
-    assert module.stdout == run("newsarchive", "--help").stdout
+    assert module.stdout == run("newsarchive", "--help", cold=True).stdout
 
 
 def test_importing_the_package_is_cheap():
@@ -192,7 +193,8 @@ def test_an_archive_that_is_none(run: Command, tmp_path: Path):
     )
 
 
-def test_a_locked_archive_is_busy(run: Command, tmp_path: Path):
+def test_a_locked_archive_is_busy(run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(_engine, "BUSY_TIMEOUT_MS", 500)
     (tmp_path / "a.txt").write_text("Headline\n\n" + "\n\n".join(sentences("x")))
     run("newsarchive", "init")
     holder = sqlite3.connect(tmp_path / DB, isolation_level=None)

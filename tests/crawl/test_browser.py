@@ -180,7 +180,7 @@ def test_a_page_that_never_rests_is_given_up(run: Command, site: Web, tmp_path: 
     title, url = shell(site, "one", "while (true) {}")
     follow(run, site, [(title, url), shell(site, "two")])
 
-    crawl(run, "-s", "NEWSARCHIVE_BROWSER_PATIENCE=2")
+    crawl(run, "-s", "NEWSARCHIVE_BROWSER_PATIENCE=4")
 
     assert [item["title"] for item in exported(run)] == ["Story two"]
     (cause,) = causes(tmp_path)

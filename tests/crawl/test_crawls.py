@@ -110,11 +110,11 @@ def test_bytes_are_kept_before_rows(run: Command, site: Web, tmp_path: Path):
 
 
 def test_a_source_is_added_crawled_and_followed(run: Command, publisher: Web, tmp_path: Path):
-    told = run("newsarchive", "add", publisher.url, "--yes", "--allow-private").stdout
+    told = run("newsarchive", "add", publisher.url, "--yes", "--allow-private", cold=True).stdout
     assert "saved as 'daily-wall'" in told
     assert publisher.url + "/feed" in run("newsarchive", "sources").stdout
 
-    first = run("newsarchive", "crawl", *FAST[:4])
+    first = run("newsarchive", "crawl", *FAST[:4], cold=True)
     assert "done: 2 new, 0 failures" in first.stdout
     before = dumped(run)
     assert {item["source"] for item in before.values()} == {"daily-wall"}

@@ -69,7 +69,7 @@ def test_a_supervisors_signal_to_the_command_alone(source: Web, tmp_path: Path):
 @pytest.mark.parametrize("times", [1, 2, 4])
 def test_in_the_first_moments(run: Command, source: Web, tmp_path: Path, times: int):
     began = time.monotonic()
-    run("newsarchive", "--version")
+    run("newsarchive", "--version", cold=True)
     loading = time.monotonic() - began  # Python's own start, which we cannot answer for, included
     command = started(tmp_path, "newsarchive", "crawl")
     time.sleep(times * loading)

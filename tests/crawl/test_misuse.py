@@ -26,7 +26,7 @@ def test_commands_work_below_the_working_folder(run: Command, working_folder: Pa
     url = site.put("/a", page("Wall holds", sentences("below")))
 
     def told(*words: str, code: int) -> str:
-        return run(*words, folder="notes/json", code=code).stderr
+        return run(*words, folder="notes/json", code=code, cold=True).stderr
 
     assert "there is no source yet" in told("newsarchive", "crawl", code=2)
     assert "no list of articles" in told("newsarchive", "add", url, "--allow-private", code=2)
@@ -41,10 +41,11 @@ def test_a_broken_spider_stops_no_other(run: Command, working_folder: Path, site
     )
     url = site.put("/a", page("Wall holds", sentences("broken")))
 
-    assert run("newsarchive", "extract", url, "--allow-private").stderr == ""
+    # cold: nor does loading say anything
+    assert run("newsarchive", "extract", url, "--allow-private", cold=True).stderr == ""
     assert "there is no source yet" in run("newsarchive", "crawl", code=2).stderr
-    listed = run("scrapy", "list")
-    run("scrapy", "crawl", "good", "--nolog")
+    listed = run("scrapy", "list", cold=True)
+    run("scrapy", "crawl", "good", "--nolog", cold=True)
 
     assert listed.stdout.split() == ["backfill", "good", "pages", "poll"]
     syntax, absent = sorted(listed.stderr.splitlines(), reverse=True)

@@ -12,6 +12,7 @@ from newsarchive.errors import UsageError
 from newsarchive.jobs.subscribing import Proposal, find_source
 from tests.fakes import Answer, Web, rss
 
+pytestmark = pytest.mark.usefixtures("nursery")  # children load nothing anew
 FAST = {"AUTOTHROTTLE_ENABLED": False, "DOWNLOAD_DELAY": 0}
 XML: dict[str, Any] = {"Content_Type": "text/xml"}
 NEWS = "xmlns:n='http://www.google.com/schemas/sitemap-news/0.9'"
