@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from newsarchive.dedup.alignment import Alignment, Block, align
-from newsarchive.dedup.fingerprint import spelled, wide_share
+from newsarchive.dedup.fingerprint import WIDE_SAMPLE, cut, wide_share
 
 # Words between two shared passages that count as put in place of each other; longer ones are
 # passages that were written anew
@@ -46,13 +46,15 @@ class Text:
         if "@" in text or "://" in text or "www." in text:
             text = _ADDRESS.sub(" ", text)
         self._text = text
-        self.spelled = spelled(text)
-        self.words = [word.casefold() for word in self.spelled]
+        self.spelled, self.words = cut(text)
 
     @cached_property
     def wide(self) -> bool:
         """Whether it is in a script without spaces, its words characters."""
-        return wide_share(self.words) > 0.5
+        sample = self.words[:WIDE_SAMPLE]
+        if 2 * list(map(len, sample)).count(1) <= len(sample):
+            return False  # each such character is a word
+        return wide_share(sample) > 0.5
 
     @cached_property
     def cased(self) -> bool:
