@@ -108,9 +108,10 @@ class Prepared:
             example[self._ids] = list(range(size))
         whole = compiled.construct_expanded_state(example)
         bound = {
-            name: process
+            placed: process
             for bind, name in compiled.bind_names.items()
             if (process := bind.type.dialect_impl(dialect).bind_processor(dialect)) is not None
+            for placed in (_names(name, size) if name == self._ids else [name])
         }
         returned = self._returns or getattr(self._statement, "selected_columns", ())
         return _Compiled(
