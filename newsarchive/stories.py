@@ -19,7 +19,7 @@ from newsarchive.dedup.kinship import Told, explained, kinship
 from newsarchive.dedup.likeness import Text, likeness
 from newsarchive.dedup.origins import origin_of
 from newsarchive.dedup.shingles import bands as bands_of
-from newsarchive.model import Article, Compared, Kinship, KinshipKind
+from newsarchive.model import Article, Compared, Kinship, KinshipKind, Member
 from newsarchive.storage import Archive, Rows, StoryState
 
 CANDIDATES = 24  # articles that one may be compared with; the most telling first
@@ -128,9 +128,7 @@ def place(rows: Rows, row: int, looked: Looked, *, at: datetime, new: bool = Fal
     copies = looked.of_kind(KinshipKind.COPY)
     if not copies and (new or not rows.stories.of([row])):
         return ""
-    settle(rows, [row, *copies], at=at)
-    states = rows.stories.states(rows.stories.of([row]).values())
-    return next((state.key for state in states.values()), "")
+    return settle(rows, [row, *copies], at=at).get(row, "")
 
 
 def refresh(rows: Rows, key: str, *, at: datetime) -> None:
@@ -144,8 +142,11 @@ def refresh(rows: Rows, key: str, *, at: datetime) -> None:
         place(rows, row, look(rows, said, but=row), at=at)
 
 
-def settle(rows: Rows, ids: Collection[int], *, at: datetime) -> None:
-    """Put articles, and all that are of one story with them, into stories anew."""
+def settle(rows: Rows, ids: Collection[int], *, at: datetime) -> dict[int, str]:
+    """Put articles, and all that are of one story with them, into stories anew.
+
+    Returns the key of the story of each that is not alone now.
+    """
     before = rows.stories.states(set(rows.stories.of(ids).values()))
     around = set(ids).union(*(state.members for state in before.values()))
     rulings = rows.stories.rulings(around)
@@ -155,15 +156,16 @@ def settle(rows: Rows, ids: Collection[int], *, at: datetime) -> None:
         around |= joined.union(*(state.members for state in before.values()))
     edges, apart = rows.stories.edges(around)
     found = groups(sorted(around), edges, rulings, apart)
-    after = [_state(rows, members) for members in found]
+    members = rows.stories.members(sorted({row for group in found for row in group}))
+    after = [_state([members[row] for row in group]) for group in found]
     rows.stories.write(before, after, at=at)
+    return {row: state.key for state in after for row in state.members}
 
 
-def _state(rows: Rows, ids: Sequence[int]) -> StoryState:
-    members = rows.stories.members(ids)
-    origin = origin_of(list(members.values()))
+def _state(members: Sequence[Member]) -> StoryState:
+    origin = origin_of(members)
     return StoryState(
-        key=members[min(ids)].key,  # the member archived first
+        key=min(members, key=lambda member: member.id).key,  # the member archived first
         original=origin.original,
         reason=origin.reason,
         members=dict(origin.kinds),
@@ -179,9 +181,7 @@ def rule(rows: Rows, key: str, others: Sequence[str], *, joined: bool, at: datet
     members = [found for other in others if (found := rows.stories.row(other))]
     for other in members:
         rows.stories.rule(row, other, joined=joined, at=at)
-    settle(rows, [row, *members], at=at)
-    states = rows.stories.states(rows.stories.of([row]).values())
-    return next((state.key for state in states.values()), "")
+    return settle(rows, [row, *members], at=at).get(row, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ to blocks; blocks are put into one order, and what was moved counts where it is 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 ANCHOR = 3  # words
@@ -15,6 +15,8 @@ MAX_WORDS = 6_000  # of a text that are looked at
 MAX_BLOCKS = 400  # texts in more pieces are not aligned further
 MOVED = 15  # words of a passage that stands elsewhere, to count as shared
 _STEP = 32
+
+Run = tuple[str, str, str]  # ``ANCHOR`` words
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,31 @@ class Alignment:
         return sum(block.size for block in self.blocks) + self.moved
 
 
-def align(one: Sequence[str], other: Sequence[str]) -> Alignment:
+def anchors(words: Sequence[str]) -> dict[Run, int]:
+    """Return the runs of ``ANCHOR`` words that a sequence has once, and where."""
+    words = words[:MAX_WORDS]
+    runs = list(zip(words, words[1:], words[2:], strict=False))
+    places: dict[Run, int] = dict(zip(runs, range(len(runs)), strict=True))
+    if len(places) == len(runs):
+        return places
+    first = _firsts(words)
+    return {run: place for run, place in places.items() if first[run] == place}
+
+
+def align(
+    one: Sequence[str], other: Sequence[str], *, once: Mapping[Run, int] | None = None
+) -> Alignment:
     """Return what two sequences of words share.
+
+    ``once``: the ``anchors`` of the other, where they are known.
 
     >>> align("a b c d x e f g".split(), "a b c d y e f g".split()).blocks
     (Block(one=0, other=0, size=4), Block(one=5, other=5, size=3))
     """
     one, other = one[:MAX_WORDS], other[:MAX_WORDS]
-    found = _blocks(one, other) or _blocks(one, other, repeated=True)  # it may be said twice
+    if once is None:
+        once = anchors(other)
+    found = _blocks(one, other, once) or _blocks(one, other, _firsts(other))  # it may be said twice
     kept = _in_order(found)
     taken = bytearray(len(other))
     for block in kept:
@@ -61,13 +80,13 @@ def align(one: Sequence[str], other: Sequence[str]) -> Alignment:
     return Alignment(blocks=tuple(kept), moved=moved)
 
 
-def _blocks(one: Sequence[str], other: Sequence[str], *, repeated: bool = False) -> list[Block]:
-    places: dict[tuple[str, ...], int] = {}
-    for place, run in enumerate(zip(other, other[1:], other[2:], strict=False)):
-        if run not in places:
-            places[run] = place
-        elif not repeated:
-            places[run] = -1
+def _firsts(words: Sequence[str]) -> dict[Run, int]:
+    """Where each run of ``ANCHOR`` words stands first."""
+    runs = list(zip(words, words[1:], words[2:], strict=False))
+    return dict(zip(reversed(runs), range(len(runs) - 1, -1, -1), strict=True))
+
+
+def _blocks(one: Sequence[str], other: Sequence[str], places: Mapping[Run, int]) -> list[Block]:
     blocks: list[Block] = []
     at = before = behind = 0  # before, behind: where the last block ends in one, in other
     runs = list(zip(one, one[1:], one[2:], strict=False))

@@ -15,8 +15,8 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import pairwise
 
-from newsarchive.dedup.alignment import Alignment, Block, align
-from newsarchive.dedup.fingerprint import spelled, wide_share
+from newsarchive.dedup.alignment import Alignment, Block, Run, align, anchors
+from newsarchive.dedup.fingerprint import WIDE_SAMPLE, cut, wide_share
 
 # Words between two shared passages that count as put in place of each other; longer ones are
 # passages that were written anew
@@ -46,13 +46,15 @@ class Text:
         if "@" in text or "://" in text or "www." in text:
             text = _ADDRESS.sub(" ", text)
         self._text = text
-        self.spelled = spelled(text)
-        self.words = [word.casefold() for word in self.spelled]
+        self.spelled, self.words = cut(text)
 
     @cached_property
     def wide(self) -> bool:
         """Whether it is in a script without spaces, its words characters."""
-        return wide_share(self.words) > 0.5
+        sample = self.words[:WIDE_SAMPLE]
+        if 2 * list(map(len, sample)).count(1) <= len(sample):
+            return False  # each such character is a word
+        return wide_share(sample) > 0.5
 
     @cached_property
     def cased(self) -> bool:
@@ -82,6 +84,22 @@ class Text:
     def known(self) -> frozenset[str]:
         """All its words."""
         return frozenset(self.words)
+
+    @cached_property
+    def anchors(self) -> dict[Run, int]:
+        """By what another text is aligned with it."""
+        return anchors(self.words)
+
+    @cached_property
+    def facts(self) -> list[str]:
+        """Its figures and its words written large that are never written small; "" for others."""
+        common = self.common
+        return [
+            word
+            if word[0].isdigit() or (word[0].isupper() and word.casefold() not in common)
+            else ""
+            for word in self.spelled
+        ]
 
     @cached_property
     def common(self) -> frozenset[str]:
@@ -118,18 +136,16 @@ class Likeness:
     @property
     def agreed(self) -> int:
         """How many different figures and names are in what they share."""
-        found = set()
+        found: set[str] = set()
         for block in self.blocks:
-            for word in self.one.spelled[block.one : block.one + block.size]:
-                first = word[0]
-                if first.isdigit() or (first.isupper() and word.casefold() not in self.one.common):
-                    found.add(word)
+            found.update(self.one.facts[block.one : block.one + block.size])
+        found.discard("")
         return len(found)
 
 
 def likeness(one: Text, other: Text) -> Likeness:
     """Return what two texts share and in what they differ."""
-    lying = align(one.words, other.words)
+    lying = align(one.words, other.words, once=other.anchors)
     slots = tuple(_slots(one, other, lying))
     shared = lying.shared
     return Likeness(

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsarchive.dedup.agencies import agencies_of, is_of_agency
 from newsarchive.dedup.fingerprint import fold
 from newsarchive.model import Member, StoryKind
 from newsarchive.urls import canonical_url, host_of
+
+KEPT = 1_024  # members of which it is kept what they name: a story is told with each that joins
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ def origin_of(members: Sequence[Member]) -> Origin:
     return Origin(original=first.id, reason=told, kinds=kinds)
 
 
+@lru_cache(KEPT)
 def _agencies(member: Member) -> frozenset[str]:
     return agencies_of(
         body=member.edges,
@@ -119,11 +123,12 @@ def _target(
     return min(named, key=_order, default=None)
 
 
-def _called(member: Member) -> set[str]:
+@lru_cache(KEPT)
+def _called(member: Member) -> frozenset[str]:
     """By which names others may credit a member."""
     host = member.host.removeprefix("www.")
     names = {fold(member.publisher), fold(member.site), fold(host), fold(host.split(".")[0])}
-    return {*names, member.host, fold(host.split(".")[0]).replace(" ", "")} - {""}
+    return frozenset((*names, member.host, fold(host.split(".")[0]).replace(" ", ""))) - {""}
 
 
 def _order(member: Member) -> tuple[bool, float, float, str, str]:

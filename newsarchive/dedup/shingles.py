@@ -9,6 +9,8 @@ texts share one by accident is for the judgement to tell (``newsarchive.dedup.li
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from xxhash import xxh3_64_intdigest
 
 from newsarchive.dedup.likeness import Text
@@ -30,10 +32,29 @@ def bands(text: Text) -> tuple[int, ...]:
     """
     words = text.words
     length = WIDE_SHINGLE if text.wide else SHINGLE
-    encoded = " ".join(words).encode("utf-8", "replace").split(b" ")
-    runs = zip(*(encoded[start:] for start in range(length)), strict=False)
-    hashes = list(map(xxh3_64_intdigest, map(b" ".join, runs)))
+    encoded = " ".join(words).encode("utf-8", "replace")
+    starts, at = [0], 0
+    for size in map(len, encoded.split(b" ")):
+        at += size + 1
+        starts.append(at)
+    hashes = [
+        xxh3_64_intdigest(encoded[start : end - 1])
+        for start, end in zip(starts, starts[length:], strict=False)
+    ]
     figures = [place for place, word in enumerate(words) if word.isdecimal()]
     told = {value for place in figures for value in hashes[max(0, place - length + 1) : place + 1]}
-    kept = {*sorted(set(hashes))[:KEPT], *sorted(told)[:FIGURES]}
+    kept = {*_smallest(hashes, KEPT), *_smallest(told, FIGURES)}
     return tuple(sorted(value >> (64 - _BITS) for value in kept))
+
+
+def _smallest(hashes: Collection[int], count: int) -> list[int]:
+    """The ``count`` smallest of some hashes, each once, ascending.
+
+    Hashes are even over their range: of many, those below a bound are looked at first.
+    """
+    if len(hashes) > 4 * count:
+        bound = 2 * count * (1 << 64) // len(hashes)
+        low = {value for value in hashes if value < bound}
+        if len(low) >= count:
+            return sorted(low)[:count]
+    return sorted(set(hashes))[:count]

@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import Integer, Select, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
+from newsarchive.storage._prepared import Prepared
 from newsarchive.storage._schema import ArticleRow, CounterRow, SourceRow, StoryMemberRow
+
+_NEXT_CHANGES = Prepared(
+    update(CounterRow)
+    .where(CounterRow.name == "change")
+    .values(value=CounterRow.value + bindparam("count", type_=Integer))
+    .returning(CounterRow.value),
+    returns=(CounterRow.value,),
+)
 
 
 def next_change(session: Session) -> int:
     """Return the number of the next change: the cursor of incremental dumps."""
-    return session.execute(
-        update(CounterRow)
-        .where(CounterRow.name == "change")
-        .values(value=CounterRow.value + 1)
-        .returning(CounterRow.value)
-    ).scalar_one()
+    return next_changes(session, 1)[0]
+
+
+def next_changes(session: Session, count: int) -> range:
+    """Return the numbers of the next ``count`` changes."""
+    if not count:
+        return range(0)
+    last: int = _NEXT_CHANGES.first(session.connection(), count=count)
+    return range(last - count + 1, last + 1)
 
 
 def last_change(session: Session) -> int:

@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
-    Delete,
-    Update,
+    BindParameter,
+    Connection,
     and_,
     bindparam,
     delete,
@@ -30,7 +31,8 @@ from sqlalchemy.orm import Session
 
 from newsarchive.model import Compared, Kinship, KinshipKind, Member, Precision, StoryKind
 from newsarchive.storage._engine import chunks, upsert
-from newsarchive.storage._lookups import next_change
+from newsarchive.storage._lookups import next_changes
+from newsarchive.storage._prepared import Prepared
 from newsarchive.storage._schema import (
     ArticleRow,
     BandRow,
@@ -45,19 +47,21 @@ from newsarchive.storage._schema import (
     StoryRow,
 )
 
-MAX_BANDS = 32  # of a text
-_PLACES = tuple(f"b{number}" for number in range(MAX_BANDS))
-_SHARING = select(BandRow.band, BandRow.article_id).where(
-    BandRow.band.in_([bindparam(place) for place in _PLACES])
+EDGE = 400  # characters of a text's beginning and end, where agencies are named
+
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_SHARING = Prepared(
+    select(BandRow.band, BandRow.article_id).where(
+        BandRow.band.in_(bindparam("bands", expanding=True))
+    ),
+    ids="bands",
 )
-# built once: building them costs as much as running them
-_WITH_TEXT = select(func.min(ArticleRow.id)).where(
-    ArticleRow.text_hash == bindparam("text_hash"), ArticleRow.id != bindparam("but")
+_WITH_TEXT = Prepared(
+    select(func.min(ArticleRow.id)).where(
+        ArticleRow.text_hash == bindparam("text_hash"), ArticleRow.id != bindparam("but")
+    )
 )
-_STORIES = select(StoryMemberRow.article_id, StoryMemberRow.story_id).where(
-    StoryMemberRow.article_id.in_(bindparam("ids", expanding=True))
-)
-_COMPARED = (
+_COMPARED = Prepared(
     select(
         ArticleRow.id,
         SourceRow.slug,
@@ -69,11 +73,114 @@ _COMPARED = (
     )
     .join(ReadingRow, ReadingRow.id == ArticleRow.reading_id)
     .outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
-    .where(ArticleRow.id.in_(bindparam("ids", expanding=True)))
+    .where(ArticleRow.id.in_(_IDS)),
+    ids="ids",
 )
-_ADD_FINGERPRINT = insert(FingerprintRow)
-_ADD_BAND = insert(BandRow)
-_ADD_KINSHIP = insert(KinshipRow)
+_ADD_FINGERPRINT = Prepared(insert(FingerprintRow), columns=("article_id", "text_hash", "bands"))
+_ADD_BAND = Prepared(insert(BandRow), columns=("band", "article_id"))
+_ADD_KINSHIP = Prepared(
+    insert(KinshipRow),
+    columns=("one_id", "other_id", "kind", "reason", "shared", "of_one", "of_other"),
+)
+_EDGES = Prepared(
+    select(
+        KinshipRow.one_id,
+        KinshipRow.other_id,
+        KinshipRow.kind,
+        KinshipRow.of_one + KinshipRow.of_other,
+    ).where(KinshipRow.one_id.in_(_IDS)),
+    ids="ids",
+)
+_RULINGS = tuple(
+    Prepared(
+        select(RulingRow.one_id, RulingRow.other_id, RulingRow.joined).where(column.in_(_IDS)),
+        ids="ids",
+    )
+    for column in (RulingRow.one_id, RulingRow.other_id)
+)
+_STORIES = Prepared(
+    select(StoryMemberRow.article_id, StoryMemberRow.story_id).where(
+        StoryMemberRow.article_id.in_(_IDS)
+    ),
+    ids="ids",
+)
+_STATES = Prepared(
+    select(
+        StoryRow.id,
+        StoryRow.key,
+        StoryRow.original_id,
+        StoryRow.reason,
+        StoryMemberRow.article_id,
+        StoryMemberRow.kind,
+        StoryMemberRow.reason,
+    )
+    .outerjoin(StoryMemberRow, StoryMemberRow.story_id == StoryRow.id)
+    .where(StoryRow.id.in_(_IDS)),
+    ids="ids",
+)
+_ADD_STORY = Prepared(
+    insert(StoryRow).returning(StoryRow.id),
+    columns=("key", "created_at", "original_id", "reason"),
+    returns=(StoryRow.id,),
+)
+_SET_STORY = Prepared(
+    update(StoryRow)
+    .where(StoryRow.id == bindparam("story"))
+    .values(original_id=bindparam("original"), reason=bindparam("why"))
+)
+_DROP_STORY = Prepared(delete(StoryRow).where(StoryRow.id == bindparam("story")))
+_ADD_MEMBER = Prepared(
+    insert(StoryMemberRow), columns=("story_id", "article_id", "kind", "reason", "joined_at")
+)
+_SET_MEMBER = Prepared(
+    update(StoryMemberRow)
+    .where(StoryMemberRow.article_id == bindparam("member"))
+    .values(story_id=bindparam("story"), kind=bindparam("what"), reason=bindparam("why"))
+)
+_DROP_MEMBER = Prepared(
+    delete(StoryMemberRow).where(StoryMemberRow.article_id == bindparam("member"))
+)
+_CHANGED = Prepared(
+    update(ArticleRow)
+    .where(ArticleRow.id == bindparam("article"))
+    .values(change_seq=bindparam("change"))
+)
+_AUTHORS = Prepared(
+    select(ArticleRow.id, ReadingAuthorRow.value)
+    .join(ReadingAuthorRow, ReadingAuthorRow.reading_id == ArticleRow.reading_id)
+    .where(ArticleRow.id.in_(_IDS))
+    .order_by(ArticleRow.id, ReadingAuthorRow.position),
+    ids="ids",
+)
+_CREDITS = Prepared(
+    select(ArticleRow.id, CreditRow.source, CreditRow.url)
+    .join(CreditRow, CreditRow.reading_id == ArticleRow.reading_id)
+    .where(ArticleRow.id.in_(_IDS))
+    .order_by(ArticleRow.id, CreditRow.position),
+    ids="ids",
+)
+_MEMBERS = Prepared(
+    select(
+        ArticleRow.id,
+        ArticleRow.key,
+        ArticleRow.url,
+        SourceRow.slug,
+        ArticleRow.host,
+        ArticleRow.published_sort,
+        ReadingRow.published_offset,
+        ReadingRow.published_precision,
+        ArticleRow.first_seen_at,
+        ReadingRow.canonical_url,
+        ReadingRow.publisher,
+        func.substr(ReadingRow.body, 1, EDGE)
+        + literal("\n")
+        + func.substr(ReadingRow.body, func.length(ReadingRow.body) - EDGE),
+    )
+    .join(ReadingRow, ReadingRow.id == ArticleRow.reading_id)
+    .outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
+    .where(ArticleRow.id.in_(_IDS)),
+    ids="ids",
+)
 
 _PRECISE = {Precision.MINUTE, Precision.SECOND}
 
@@ -94,13 +201,16 @@ class Stories:
     def __init__(self, session: Session) -> None:
         self._session = session
 
+    @cached_property
+    def _connection(self) -> Connection:
+        return self._session.connection()
+
     # --- what texts are found by
 
     def sharing(self, bands: Sequence[int]) -> dict[int, list[int]]:
-        """Return the articles that have each of some bands, at most ``MAX_BANDS``."""
+        """Return the articles that have each of some bands."""
         found: dict[int, list[int]] = defaultdict(list)
-        given = dict(zip(_PLACES, [*bands, *[-1] * (MAX_BANDS - len(bands))], strict=True))
-        for band, article_id in self._run(_SHARING, **given):
+        for band, article_id in _SHARING.all(self._connection, bands=bands):
             found[band].append(article_id)
         return found
 
@@ -125,11 +235,9 @@ class Stories:
         if not new:
             self._forget(article_id)
         packed = {"article_id": article_id, "text_hash": text_hash, "bands": _pack(bands)}
-        connection = self._session.connection()
-        connection.execute(_ADD_FINGERPRINT, packed)
+        _ADD_FINGERPRINT.each(self._connection, [packed])
         rows = [{"band": band, "article_id": article_id} for band in bands if band not in crowded]
-        if rows:
-            connection.execute(_ADD_BAND, rows)
+        _ADD_BAND.each(self._connection, rows)
 
     def _forget(self, article_id: int) -> None:
         known = self._session.scalar(
@@ -227,8 +335,7 @@ class Stories:
                     "of_other": shares[1],
                 }
             )
-        if values:
-            self._session.connection().execute(_ADD_KINSHIP, values)
+        _ADD_KINSHIP.each(self._connection, values)
 
     def edges(
         self, ids: Collection[int]
@@ -237,18 +344,11 @@ class Stories:
         copies: list[tuple[int, int, float]] = []
         updates: list[tuple[int, int]] = []
         wanted = set(ids)
-        for some in chunks(ids):
-            query = select(
-                KinshipRow.one_id,
-                KinshipRow.other_id,
-                KinshipRow.kind,
-                KinshipRow.of_one + KinshipRow.of_other,
-            ).where(KinshipRow.one_id.in_(some))
-            for one, other, kind, shares in self._session.execute(query):
-                if other in wanted and kind == KinshipKind.COPY:
-                    copies.append((one, other, shares))
-                elif other in wanted and kind == KinshipKind.FOLLOW_UP:
-                    updates.append((one, other))
+        for one, other, kind, shares in _EDGES.all(self._connection, ids=ids):
+            if other in wanted and kind == KinshipKind.COPY:
+                copies.append((one, other, shares))
+            elif other in wanted and kind == KinshipKind.FOLLOW_UP:
+                updates.append((one, other))
         return copies, updates
 
     # --- what people decided
@@ -271,191 +371,148 @@ class Stories:
 
     def rulings(self, ids: Collection[int]) -> dict[tuple[int, int], bool]:
         """Return what was decided about pairs that hold one of these articles."""
-        found: dict[tuple[int, int], bool] = {}
-        for some in chunks(ids):
-            for row in self._session.scalars(
-                select(RulingRow).where(
-                    or_(RulingRow.one_id.in_(some), RulingRow.other_id.in_(some))
-                )
-            ):
-                found[row.one_id, row.other_id] = row.joined
-        return found
+        return {
+            (one, other): joined
+            for query in _RULINGS
+            for one, other, joined in query.all(self._connection, ids=ids)
+        }
 
     # --- members
 
     def of(self, ids: Collection[int]) -> dict[int, int]:
         """Return the row of the story of each article that has one."""
-        found: dict[int, int] = {}
-        for some in chunks(ids):
-            found |= dict(self._run(_STORIES, ids=some).all())
-        return found
+        return dict(_STORIES.all(self._connection, ids=ids))
 
     def states(self, story_ids: Collection[int]) -> dict[int, StoryState]:
         """Return stories by row."""
-        members: dict[int, dict[int, tuple[StoryKind, str]]] = defaultdict(dict)
         found: dict[int, StoryState] = {}
-        for some in chunks(story_ids):
-            for row in self._session.scalars(
-                select(StoryMemberRow).where(StoryMemberRow.story_id.in_(some))
-            ):
-                kind = StoryKind(row.kind or StoryKind.REPOST)
-                members[row.story_id][row.article_id] = (kind, row.reason)
-            for story in self._session.scalars(select(StoryRow).where(StoryRow.id.in_(some))):
-                found[story.id] = StoryState(
-                    key=story.key,
-                    original=story.original_id or 0,
-                    reason=story.reason,
-                    members=members[story.id],
-                )
+        for row in _STATES.all(self._connection, ids=story_ids):
+            story_id, key, original, reason, article_id, kind, why = row
+            state = found.get(story_id)
+            if state is None:
+                state = StoryState(key=key, original=original or 0, reason=reason, members={})
+                found[story_id] = state
+            if article_id is not None:
+                state.members[article_id] = (StoryKind(kind or StoryKind.REPOST), why)
         return found
 
     def write(
         self, before: Mapping[int, StoryState], after: Iterable[StoryState], *, at: datetime
     ) -> None:
-        """Write stories in place of others; articles whose story or kind is another now changed."""
-        was = {
-            article_id: (state.key, *told)
-            for state in before.values()
-            for article_id, told in state.members.items()
-        }
-        left = dict(before)
-        by_key = {state.key: story_id for story_id, state in before.items()}
-        now: dict[int, tuple[str, StoryKind, str]] = {}
-        for state in after:
-            now |= {key: (state.key, *told) for key, told in state.members.items()}
-            story_id = by_key.get(state.key)
-            if story_id is not None:
-                left.pop(story_id)
-                if before[story_id] == state:
-                    continue
-            self._write(story_id, state, at)
-        for story_id in left:
-            self._session.execute(delete(StoryMemberRow).where(StoryMemberRow.story_id == story_id))
-            self._session.execute(delete(StoryRow).where(StoryRow.id == story_id))
-        changed = [
-            key for key in was.keys() | now.keys() if was.get(key, ())[:2] != now.get(key, ())[:2]
-        ]
-        for article_id in sorted(changed):
-            self._session.execute(
-                update(ArticleRow)
-                .where(ArticleRow.id == article_id)
-                .values(change_seq=next_change(self._session))
-            )
+        """Write stories in place of others; articles whose story or kind is another now changed.
 
-    def _write(self, story_id: int | None, state: StoryState, at: datetime) -> None:
-        told = {"original_id": state.original, "reason": state.reason}
-        if story_id is None:
-            story_id = self._session.execute(
-                insert(StoryRow).values(key=state.key, created_at=at, **told).returning(StoryRow.id)
-            ).scalar_one()
-        else:
-            self._session.execute(update(StoryRow).where(StoryRow.id == story_id).values(**told))
-        kept = {
-            row.article_id: (row.story_id, row.kind, row.reason)
-            for row in self._session.scalars(
-                select(StoryMemberRow).where(
-                    or_(
-                        StoryMemberRow.story_id == story_id,
-                        StoryMemberRow.article_id.in_(state.members),
-                    )
+        ``before`` holds every story that a member of those after was in.
+        """
+        by_key = {state.key: story_id for story_id, state in before.items()}
+        was = _by_member(before.items())
+        told: list[tuple[int, StoryState]] = []
+        for state in after:
+            story_id = by_key.pop(state.key, None)
+            if story_id is None:
+                story_id = self._add(state, at)
+            elif (before[story_id].original, before[story_id].reason) != (
+                state.original,
+                state.reason,
+            ):
+                values = {"story": story_id, "original": state.original, "why": state.reason}
+                _SET_STORY.each(self._connection, [values])
+            told.append((story_id, state))
+        now = _by_member(told)
+        self._write_members(was, now, at)
+        _DROP_STORY.each(self._connection, [{"story": gone} for gone in by_key.values()])
+        keys = {story_id: state.key for story_id, state in (*before.items(), *told)}
+
+        def seen(member: tuple[int, StoryKind, str] | None) -> tuple[str, StoryKind] | None:
+            return member and (keys[member[0]], member[1])
+
+        changed = sorted(
+            row for row in was.keys() | now.keys() if seen(was.get(row)) != seen(now.get(row))
+        )
+        numbers = next_changes(self._session, len(changed))
+        _CHANGED.each(
+            self._connection,
+            [
+                {"article": row, "change": number}
+                for row, number in zip(changed, numbers, strict=True)
+            ],
+        )
+
+    def _add(self, state: StoryState, at: datetime) -> int:
+        added: int = _ADD_STORY.first(
+            self._connection,
+            key=state.key,
+            created_at=at,
+            original_id=state.original,
+            reason=state.reason,
+        )
+        return added
+
+    def _write_members(
+        self,
+        was: Mapping[int, tuple[int, StoryKind, str]],
+        now: Mapping[int, tuple[int, StoryKind, str]],
+        at: datetime,
+    ) -> None:
+        _DROP_MEMBER.each(
+            self._connection,
+            [{"member": article_id} for article_id in was if article_id not in now],
+        )
+        added, moved = [], []
+        for article_id, (story_id, kind, reason) in now.items():
+            if article_id not in was:
+                added.append(
+                    {
+                        "story_id": story_id,
+                        "article_id": article_id,
+                        "kind": kind.value,
+                        "reason": reason,
+                        "joined_at": at,
+                    }
                 )
-            )
-        }
-        for article_id, before in kept.items():
-            query: Delete | Update = delete(StoryMemberRow)
-            if article_id in state.members:
-                if before == (story_id, *state.members[article_id]):
-                    continue
-                kind, reason = state.members[article_id]
-                query = update(StoryMemberRow).values(
-                    story_id=story_id, kind=kind.value, reason=reason
+            elif was[article_id] != (story_id, kind, reason):
+                moved.append(
+                    {"member": article_id, "story": story_id, "what": kind.value, "why": reason}
                 )
-            self._session.execute(
-                query.where(StoryMemberRow.article_id == article_id),
-                execution_options={"synchronize_session": False},
-            )
-        added = [
-            {
-                "story_id": story_id,
-                "article_id": article_id,
-                "kind": kind.value,
-                "reason": reason,
-                "joined_at": at,
-            }
-            for article_id, (kind, reason) in state.members.items()
-            if article_id not in kept
-        ]
-        if added:
-            self._session.execute(insert(StoryMemberRow), added)
+        _SET_MEMBER.each(self._connection, moved)
+        _ADD_MEMBER.each(self._connection, added)
 
     def compared(self, ids: Collection[int]) -> dict[int, Compared]:
         """Return what of articles is compared, by row."""
         found: dict[int, Compared] = {}
-        for some in chunks(ids):
-            for row in self._run(_COMPARED, ids=some):
-                article_id, slug, host, title, published, url, body = row
-                found[article_id] = Compared(
-                    site=slug or host, title=title, body=body, published=published, url=url
-                )
+        for row in _COMPARED.all(self._connection, ids=ids):
+            article_id, slug, host, title, published, url, body = row
+            found[article_id] = Compared(
+                site=slug or host, title=title, body=body, published=published, url=url
+            )
         return found
 
     def members(self, ids: Collection[int]) -> dict[int, Member]:
         """Return articles as far as stories need them, by row."""
+        authors: dict[int, list[str]] = defaultdict(list)
+        for article_id, name in _AUTHORS.all(self._connection, ids=ids):
+            authors[article_id].append(name)
+        credits: dict[int, list[tuple[str, str]]] = defaultdict(list)
+        for article_id, source, url in _CREDITS.all(self._connection, ids=ids):
+            credits[article_id].append((source, url))
         found: dict[int, Member] = {}
-        for some in chunks(ids):
-            lists: dict[int, list[str]] = defaultdict(list)
-            credits: dict[int, list[tuple[str, str]]] = defaultdict(list)
-            for article_id, value in self._session.execute(
-                select(ArticleRow.id, ReadingAuthorRow.value)
-                .join(ReadingAuthorRow, ReadingAuthorRow.reading_id == ArticleRow.reading_id)
-                .where(ArticleRow.id.in_(some))
-                .order_by(ArticleRow.id, ReadingAuthorRow.position)
-            ):
-                lists[article_id].append(value)
-            for article_id, source, url in self._session.execute(
-                select(ArticleRow.id, CreditRow.source, CreditRow.url)
-                .join(CreditRow, CreditRow.reading_id == ArticleRow.reading_id)
-                .where(ArticleRow.id.in_(some))
-                .order_by(ArticleRow.id, CreditRow.position)
-            ):
-                credits[article_id].append((source, url))
-            edges = (
-                func.substr(ReadingRow.body, 1, EDGE)
-                + literal("\n")
-                + func.substr(ReadingRow.body, func.length(ReadingRow.body) - EDGE)
+        for row in _MEMBERS.all(self._connection, ids=ids):
+            article_id, key, url, slug, host, published, offset, precision, seen_at, *said = row
+            canonical_url, publisher, edges = said
+            found[article_id] = Member(
+                id=article_id,
+                key=key,
+                url=url,
+                site=slug or host,
+                host=host,
+                published=published,
+                reliable=offset is not None and precision in _PRECISE,
+                first_seen_at=seen_at,
+                canonical_url=canonical_url or "",
+                publisher=publisher or "",
+                authors=tuple(authors[article_id]),
+                credits=tuple(credits[article_id]),
+                edges=edges,
             )
-            query = (
-                select(
-                    ArticleRow,
-                    SourceRow.slug,
-                    ReadingRow.published_offset,
-                    ReadingRow.published_precision,
-                    ReadingRow.canonical_url,
-                    ReadingRow.publisher,
-                    edges.label("edges"),
-                )
-                .join(ReadingRow, ReadingRow.id == ArticleRow.reading_id)
-                .outerjoin(SourceRow, SourceRow.id == ArticleRow.source_id)
-                .where(ArticleRow.id.in_(some))
-            )
-            for row in self._session.execute(query):
-                article = row.ArticleRow
-                found[article.id] = Member(
-                    id=article.id,
-                    key=article.key,
-                    url=article.url,
-                    site=row.slug or article.host,
-                    host=article.host,
-                    published=article.published_sort,
-                    reliable=row.published_offset is not None
-                    and row.published_precision in _PRECISE,
-                    first_seen_at=article.first_seen_at,
-                    canonical_url=row.canonical_url or "",
-                    publisher=row.publisher or "",
-                    authors=tuple(lists[article.id]),
-                    credits=tuple(credits[article.id]),
-                    edges=row.edges,
-                )
         return found
 
     def row(self, key: str) -> int | None:
@@ -464,14 +521,19 @@ class Stories:
 
     def with_text(self, text_hash: str, *, but: int) -> int | None:
         """Return the first article, by row, whose newest text has a hash."""
-        found: int | None = self._run(_WITH_TEXT, text_hash=text_hash, but=but).scalar()
+        found: int | None = _WITH_TEXT.first(self._connection, text_hash=text_hash, but=but)
         return found
 
-    def _run(self, statement: Any, **values: Any) -> Any:
-        return self._session.connection().execute(statement, values)
 
-
-EDGE = 400  # characters of a text's beginning and end, where agencies are named
+def _by_member(
+    states: Iterable[tuple[int, StoryState]],
+) -> dict[int, tuple[int, StoryKind, str]]:
+    """The members of stories by row: their story's row, what they are in it, and why."""
+    return {
+        article_id: (story_id, *told)
+        for story_id, state in states
+        for article_id, told in state.members.items()
+    }
 
 
 def _pack(bands: Sequence[int]) -> bytes:

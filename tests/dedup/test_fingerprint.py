@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsarchive.dedup import containment, fold, text_hash, word_count
+from newsarchive.dedup.fingerprint import units
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,24 @@ def test_containment():
     assert containment("the tide rose", "when the tide rose again") == 1.0
     assert containment("the tide rose", "the sun") == pytest.approx(1 / 3)
     assert containment("", "x") == 0.0
+
+
+# the letters of all code pages by which texts are cut, and some of none
+_LETTERS = sorted(
+    {
+        bytes([byte]).decode(page, "ignore")
+        for page in ("cp1252", "cp1251", "cp1250", "cp1256")
+        for byte in range(256)
+    }
+    - {""}
+)
+
+
+@pytest.mark.parametrize("beside", ["x", "Ж", "ł", "ع"])
+def test_words_are_the_same_with_and_without_a_code_page(beside: str):
+    outside = "\u6771"  # in no page, and a word of its own among units
+    for letter in _LETTERS:
+        text = f"{beside}{letter}{letter}S {letter} {beside.upper()}{letter}"
+
+        assert f"{fold(text)} {outside}".split() == fold(f"{text} {outside}").split(), letter
+        assert [*units(text), outside] == units(f"{text} {outside}"), letter
