@@ -38,6 +38,7 @@ class StorePipeline:
                 async with self._turn:
                     item.verdict = await run_in_thread(ingest, session.archive, item, at=now())
             except ArchiveError as error:
+                session.give_up_on(error)
                 await session.fail(item.url, "store", str(error), source=item.source)
                 raise DropItem(f"{item.url}: {error}") from error
         session.count(item.verdict.kind, source=item.source)

@@ -404,6 +404,7 @@ class ListingSpider(Spider):
             await self._rested(due, error, asked="retry_times" in request.meta)
             return
         if isinstance(error, ArchiveError):  # the answer came, but could not be kept
+            self.session.give_up_on(error)
             await self.page_failed(due, "store", str(error))
             return
         plain = self.session.rendering.failed(request, cause_of(failure))

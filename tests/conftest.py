@@ -79,7 +79,7 @@ def site() -> Iterator[Web]:
 INSIDE = {
     *("list", "show", "export", "stats", "failures", "import", "why", "source", "sources", "opml"),
     *("rules", "verify", "seal", "index", "retain", "check", "backup", "diff", "search", "watch"),
-    *("reposts", "flows", "stories", "extract"),
+    *("reposts", "flows", "stories", "extract", "runs", "health", "config", "doctor", "schedule"),
 }
 
 

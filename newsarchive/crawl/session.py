@@ -25,7 +25,7 @@ from newsarchive.crawl.hosts import Hosts
 from newsarchive.crawl.rendering import Rendering
 from newsarchive.crawl.soft404 import Soft404
 from newsarchive.discovery.polling import next_try
-from newsarchive.errors import ArchiveError, NewsArchiveError
+from newsarchive.errors import ArchiveBusy, ArchiveError, NewsArchiveError
 from newsarchive.extraction.rules import RuleBook, rules_in
 from newsarchive.model import Due, Failure, Robots, Source
 from newsarchive.storage import Archive, Rows, RunHandle, State, open_archive
@@ -58,6 +58,7 @@ class CrawlSession:
         self.keeping = asyncio.Lock()
         # hosts (with port) at private addresses that the user named on purpose
         self.private_hosts = set(crawler.settings.getlist("NEWSARCHIVE_PRIVATE_HOSTS"))
+        self._ending: asyncio.Future[None] | None = None
         self.error: NewsArchiveError | None = None  # what ended the crawl early, if anything did
         self.outcome = ""  # finished, interrupted or failed; "" when it came to no end
         self.left = 0  # pages an interrupted crawl leaves to the next
@@ -260,6 +261,7 @@ class CrawlSession:
             await run_in_thread(self.write_failures, [failure])
         except ArchiveError as error:
             logger.error("A failure could not be recorded yet: %s", error)
+            self.give_up_on(error)
         self.report("failure", url=url, stage=stage, cause=cause, source=source)
 
     async def attempt(
@@ -272,8 +274,23 @@ class CrawlSession:
         try:
             return await run_in_thread(function, *args)
         except ArchiveError as error:
+            self.give_up_on(error)
             await self.fail(url, "store", str(error), source=source)
             return None
+
+    def give_up_on(self, error: ArchiveError) -> None:
+        """End the crawl, since its archive cannot be written: the disk is full, say.
+
+        What was not stored stays in the frontier.  Somebody who holds the database lets go of
+        it again, so for that nothing is ended.
+        """
+        if isinstance(error, ArchiveBusy) or self.error is not None:
+            return
+        self.error = error
+        self.hosts.stopping.set()
+        engine = self._crawler.engine
+        if engine is not None:
+            self._ending = asyncio.ensure_future(engine.close_spider_async(reason="archive"))
 
     def count(self, name: str, *, source: str | None = None) -> None:
         """Count something, for the run's row and Scrapy's statistics."""

@@ -277,16 +277,29 @@ def _alive(row: RunRow) -> bool:
         return False
     except PermissionError:
         pass
-    began = _began(row.pid)
+    fields = _of_process(row.pid)
+    if fields is None:
+        return True
+    if fields[0] in "ZX":  # it is dead, and nobody has asked yet how it ended
+        return False
+    began = _began(fields)
     return began is None or began <= row.started_at + timedelta(seconds=2)  # clocks tick coarsely
 
 
-def _began(pid: int) -> datetime | None:
-    """When a process began, where the system tells: Linux does (proc(5))."""
+def _of_process(pid: int) -> list[str] | None:
+    """What the system tells of a process behind its name, where it does: Linux, proc(5)."""
     try:
-        after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        found = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return None
+    return found or None
+
+
+def _began(fields: list[str]) -> datetime | None:
+    """When a process began."""
+    try:
         boot = re.search(r"^btime (\d+)", Path("/proc/stat").read_text(), re.MULTILINE)
-        ticks = int(after_name[19])  # field 22, counted behind the name: time since boot
+        ticks = int(fields[19])  # field 22 of the whole: time since boot
     except (OSError, ValueError, IndexError):
         return None
     if boot is None:
