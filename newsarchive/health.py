@@ -202,10 +202,12 @@ def _volume(source: SourceVitals, now: datetime) -> Iterator[Finding]:
     if len(earlier) < SAME_WEEKDAYS:
         return
     usual = mean(earlier)
-    spread = sqrt(max(pvariance(earlier), usual, 1.0))
+    dispersion = max(pvariance(earlier) / usual, 1.0) if usual else 1.0
     seen = _articles(source, day)
-    low = usual >= FEW and seen < usual - FAR * spread and seen < usual / 2
-    high = seen >= FEW and seen > usual + FAR * spread and seen > usual * MUCH
+    # counts' square roots have one variance (Anscombe 1948), so a day of none is judged as well
+    far = 2 * (sqrt(seen + 3 / 8) - sqrt(usual + 3 / 8)) / sqrt(dispersion)
+    low = usual >= FEW and far < -FAR and seen < usual / 2
+    high = seen >= FEW and far > FAR and seen > usual * MUCH
     if not low and not high:
         return
     yield Finding(

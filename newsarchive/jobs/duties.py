@@ -34,6 +34,7 @@ PAUSE = timedelta(minutes=1)  # between polls: what becomes due within it is ask
 FRUITLESS = timedelta(minutes=15)  # after a poll that asked nobody
 SLICE = 100  # articles of a back catalogue at once; polls have their turn in between
 HEALTH = timedelta(hours=1)
+SLACK = timedelta(minutes=5)  # by which clocks may differ
 REST = timedelta(hours=6)  # of a source's back catalogue after a run that brought nothing
 
 
@@ -344,7 +345,7 @@ def _again(archive: Archive, job: str, subject: str, every: timedelta, at: datet
     """When a duty is due that was done last as its run's row says."""
     with archive.reading() as rows:
         last = rows.runs.newest(1, key=_key(job, subject))
-    if not last or last[0].started_at > at:  # the clock was set back
+    if not last or last[0].started_at > at + SLACK:  # the clock was set back
         return at
     wait = every if last[0].outcome == "finished" else min(every, timedelta(minutes=15))
     return last[0].started_at + wait

@@ -53,7 +53,7 @@ class Runner:
         """
         with self._row():
             for duty in self._duties:
-                while self._due(duty) <= datetime.now(UTC):
+                while self._due(duty, now := datetime.now(UTC)) <= now:
                     yield self._do(duty)
 
     def forever(self) -> Iterator[Told]:
@@ -68,15 +68,14 @@ class Runner:
             while True:
                 now = datetime.now(UTC)
                 for duty in self._duties:  # the most urgent first, after each again
-                    if self._due(duty) <= now:
+                    if self._due(duty, now) <= now:
                         yield self._do(duty)
                         break
                 else:
-                    next_at = min(self._due(duty) for duty in self._duties)
+                    next_at = min(self._due(duty, now) for duty in self._duties)
                     time.sleep(min(max((next_at - now).total_seconds(), 0.5), LOOK))
 
-    def _due(self, duty: Duty) -> datetime:
-        now = datetime.now(UTC)
+    def _due(self, duty: Duty, now: datetime) -> datetime:
         never = now + timedelta(days=1)
         _, not_before = self._failures.get(id(duty), (0, now))
         if not_before > now:
@@ -127,14 +126,18 @@ def stopping_in_good_order() -> Iterator[Callable[[], bool]]:
     undone; a crawl that is still waiting for a server after ``GRACE`` seconds is told again.
     """
     heard = False
+    timers: list[threading.Timer] = []
 
     def hear(number: int, frame: FrameType | None) -> None:
         nonlocal heard
         if not heard:
             heard = True
-            again = threading.Timer(GRACE, signal.raise_signal, (signal.SIGINT,))
+            # to the main thread itself: it waits for the crawl's words, and is to hear it there
+            main = threading.main_thread().ident
+            again = threading.Timer(GRACE, signal.pthread_kill, (main, signal.SIGINT))
             again.daemon = True
             again.start()
+            timers.append(again)
         signal.raise_signal(signal.SIGINT)
 
     before = signal.signal(signal.SIGTERM, hear)
@@ -142,3 +145,5 @@ def stopping_in_good_order() -> Iterator[Callable[[], bool]]:
         yield lambda: heard
     finally:
         signal.signal(signal.SIGTERM, before)
+        for timer in timers:
+            timer.cancel()
