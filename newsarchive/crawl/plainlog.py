@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from newsarchive.printable import masked, plain
 
-
-class PlainLog(logging.Filter):
-    """Makes what is logged fit to print, whoever logs it."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        try:
-            told = record.getMessage()
-        except (TypeError, ValueError):  # a user's spider mistook its own words
-            told = str(record.msg)
-        record.msg, record.args = masked(plain(told)), None
-        return True
+_make = logging.getLogRecordFactory()
 
 
 def make_logs_plain() -> None:
-    """See to it that every handler of the process logs so."""
-    for handler in logging.getLogger().handlers:
-        if not any(isinstance(known, PlainLog) for known in handler.filters):
-            handler.addFilter(PlainLog())
+    """See to it that whatever is logged in this process is fit to print, whoever logs it.
+
+    Not by a filter of handlers: Scrapy puts up others when a crawl begins.
+    """
+    logging.setLogRecordFactory(_plain_record)
+
+
+def _plain_record(*args: Any, **words: Any) -> logging.LogRecord:
+    record = _make(*args, **words)
+    try:
+        told = record.getMessage()
+    except (TypeError, ValueError):  # a user's spider mistook its own words: logging tells
+        return record
+    record.msg, record.args = masked(plain(told)), None
+    return record

@@ -43,7 +43,7 @@ After=network-online.target
 [Service]
 Type=exec
 User={_plain(user)}
-WorkingDirectory={_path(config.base)}
+WorkingDirectory={_unquoted(config.base)}
 ExecStart={" ".join(_word(word) for word in words)}
 Restart=on-failure
 RestartSec=60
@@ -98,9 +98,14 @@ def _plain(text: str) -> str:
     return text
 
 
+def _unquoted(path: Path) -> str:
+    """A path that takes the rest of its line: only specifiers are doubled."""
+    return _plain(str(path)).replace("%", "%%")
+
+
 def _path(path: Path) -> str:
-    """A path as units spell it: specifiers doubled, quoted where it has spaces."""
-    text = _plain(str(path)).replace("%", "%%")
+    """A path among several, quoted where it has spaces."""
+    text = _unquoted(path)
     return f'"{text}"' if " " in text else text
 
 
