@@ -191,39 +191,57 @@ def _silence(source: SourceVitals, now: datetime) -> Iterator[Finding]:
 
 
 def _volume(source: SourceVitals, now: datetime) -> Iterator[Finding]:
-    """The last complete day against earlier ones of its weekday."""
+    """The last complete day against earlier ones of its weekday.
+
+    A day that brought too little is told of once the one before it did, too: holidays do.
+    """
     day = now.astimezone(UTC).date() - timedelta(days=1)
-    start = source.added_at.astimezone(UTC).date() + timedelta(days=2)  # the first brought all
-    earlier = [
-        _articles(source, day - timedelta(weeks=weeks))
-        for weeks in range(1, PAST.days // 7 + 1)
-        if day - timedelta(weeks=weeks) >= start
-    ]
-    if len(earlier) < SAME_WEEKDAYS:
+    earlier = _same_weekdays(source, day)
+    far = _how_far(source, day)
+    before = _how_far(source, day - timedelta(days=1))
+    if far is None or before is None:
         return
     usual = mean(earlier)
-    dispersion = max(pvariance(earlier) / usual, 1.0) if usual else 1.0
     seen = _articles(source, day)
-    # counts' square roots have one variance (Anscombe 1948), so a day of none is judged as well
-    far = 2 * (sqrt(seen + 3 / 8) - sqrt(usual + 3 / 8)) / sqrt(dispersion)
-    low = usual >= FEW and far < -FAR and seen < usual / 2
+    low = usual >= FEW and max(far, before) < -FAR and seen < usual / 2
     high = seen >= FEW and far > FAR and seen > usual * MUCH
     if not low and not high:
         return
     yield Finding(
         kind="volume",
         source=source.slug,
-        subject=f"{day:%A}",
+        subject="too few" if low else "too many",
         expected=f"about {usual:.0f} new articles, as on {len(earlier)} such days before",
-        seen=f"{seen} on {day}",
+        seen=f"{seen} on {day}" + (", and too few on the day before" if low else ""),
         advice=(
             f"'newsarchive gaps {source.slug}' tells what its listings named and is missing"
             if low
             else "are they articles?  'newsarchive list --source "
             f"{source.slug}' shows them; 'never' among its settings leaves patterns out"
         ),
-        since=datetime(day.year, day.month, day.day, tzinfo=UTC),
+        since=_start(day - timedelta(days=1) if low else day),
     )
+
+
+def _same_weekdays(source: SourceVitals, day: date) -> list[int]:
+    """Articles of the same weekday in the weeks before."""
+    start = source.added_at.astimezone(UTC).date() + timedelta(days=2)  # the first brought all
+    days = [day - timedelta(weeks=weeks) for weeks in range(1, PAST.days // 7 + 1)]
+    return [_articles(source, earlier) for earlier in days if earlier >= start]
+
+
+def _how_far(source: SourceVitals, day: date) -> float | None:
+    """Standard deviations from the same weekdays; None where there are too few of them.
+
+    Counts' square roots have one variance (Anscombe 1948), so a day of none is judged as well.
+    """
+    earlier = _same_weekdays(source, day)
+    if len(earlier) < SAME_WEEKDAYS:
+        return None
+    usual = mean(earlier)
+    dispersion = max(pvariance(earlier) / usual, 1.0) if usual else 1.0
+    root = sqrt(_articles(source, day) + 3 / 8) - sqrt(usual + 3 / 8)
+    return 2 * root / sqrt(dispersion)
 
 
 def _articles(source: SourceVitals, day: date) -> int:

@@ -91,11 +91,18 @@ def test_silence_on_days_on_which_it_used_to_publish():
 
 
 @pytest.mark.parametrize(("articles", "told"), [(0, True), (8, False), (40, True), (14, False)])
-def test_a_day_unlike_others_of_its_kind(articles: int, told: bool):
+def test_two_days_unlike_others_of_their_kind(articles: int, told: bool):
     source = usual()
-    days = {**source.days, day(1): of_a_day(articles)}
+    days = {**source.days, day(1): of_a_day(articles), day(2): of_a_day(articles)}
 
     assert ("volume" in kinds(replace(source, days=days))) is told
+
+
+def test_a_holiday_is_no_fault():
+    source = usual()
+    days = {**source.days, day(1): of_a_day(0)}
+
+    assert "volume" not in kinds(replace(source, days=days))
 
 
 def test_a_young_source_is_not_judged_by_its_volume():

@@ -75,6 +75,7 @@ for _module in (
 
 def main() -> None:
     """Run the command line; every error of ours becomes one sentence and an exit code."""
+    os.umask(os.umask(0o022) | 0o022)  # nothing that others may write
     try:
         sys.exit(_run(sys.argv[1:]))
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -22,6 +23,7 @@ def perform(process: AsyncCrawlerProcess, name: str, arguments: dict[str, Any]) 
         NewsArchiveError: There is no such spider, its arguments make no sense, it could not
             start, or the archive cannot be used.
     """
+    os.umask(os.umask(0o022) | 0o022)  # nothing that others may write, by scrapy crawl neither
     try:
         spidercls = process.spider_loader.load(name)
     except KeyError:

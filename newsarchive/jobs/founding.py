@@ -35,6 +35,13 @@ concurrency = 2
 timeout = 30.0
 max_page_bytes = 10_000_000
 
+# What 'newsarchive run' writes now and then; 'newsarchive config' shows all there is to set.
+# exports = ["data/exports/articles.jsonl"]
+# backups = "data/backups"
+
+# Who is told of what 'newsarchive health' finds: a command that gets it on its input.
+# alert_command = "mail -s newsarchive me@example.org"
+
 # Packages with spiders of your own; 'scrapy genspider' writes into the first.
 spider_modules = ["{SPIDERS}"]
 """

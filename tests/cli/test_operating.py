@@ -1,6 +1,7 @@
 """Commands of an archive that runs by itself, as somebody types them."""
 
 import json
+import os
 import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
@@ -133,6 +134,26 @@ def test_what_scrapy_logs_is_plain(run: Command, site: Web):
 
     assert "password=***" in done.stderr
     assert "s3cret" not in done.stderr
+
+
+def test_nothing_is_made_that_others_may_write(run: Command, site: Web):
+    story = site.put("/a", page("Story", sentences("place")))
+    site.put("/feed", rss("Daily Wall", site.url, [("Story", story)]), Content_Type="text/xml")
+    run.follow(f"{site.url}/feed")
+    for path in sorted(run.folder.rglob("*"), reverse=True):
+        path.chmod(path.stat().st_mode & ~0o022)
+    before = os.umask(0)
+    try:
+        run("newsarchive", "crawl", "-sDOWNLOAD_DELAY=0", cold=True)
+        run("newsarchive", "backup", "copy.db", cold=True)
+        run("newsarchive", "export", "-o", "all.jsonl", cold=True)
+        run("scrapy", "crawl", "poll", "-asource=daily-wall", "-sDOWNLOAD_DELAY=0", cold=True)
+    finally:
+        os.umask(before)
+
+    made = [path for path in run.folder.rglob("*") if path.stat().st_mode & 0o022]
+    assert made == []
+    assert any(path.name.endswith(".warc.gz") for path in run.folder.rglob("*"))
 
 
 # --- the installation --------------------------------------------------------------------
