@@ -4,7 +4,7 @@ import pytest
 
 from newsarchive.dates import parse_date
 from newsarchive.ingest import ingest
-from newsarchive.model import Failure, Link, ListingState, Source, SourceSettings
+from newsarchive.model import Failure, Link, ListingState, Robots, Source, SourceSettings
 from newsarchive.storage import Archive
 from newsarchive.vitals import Finding, HomeState
 from tests.fakes import article
@@ -120,6 +120,21 @@ def test_the_rhythm_is_that_of_the_feed_once_it_names_enough(paper: Archive):
         vitals = rows.vitals.of("paper", now=NOW)
 
     assert len(vitals.published) == 26  # times, each once
+
+
+def test_a_robots_txt_that_changed_is_told_for_a_week(paper: Archive):
+    origin = "https://paper.example/"
+    with paper.writing() as rows:
+        for hours, text in enumerate(["", "", "User-agent: *\nDisallow: /"]):
+            at = NOW + timedelta(hours=hours)
+            robots = Robots(status=200, text=text, fetched_at=at)
+            rows.hosts.keep_robots(origin, robots, closed=bool(text))
+    with paper.reading() as rows:
+        soon = rows.vitals.of("paper", now=NOW + timedelta(days=1)).robots
+        late = rows.vitals.of("paper", now=NOW + timedelta(days=20)).robots
+
+    assert [(change.origin, change.closed) for change in soon] == [(origin, True)]
+    assert late == ()
 
 
 def finding(subject: str) -> Finding:
