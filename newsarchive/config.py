@@ -51,6 +51,7 @@ class Config:
     backups: str = ""  # folder for copies of the database; "": none are made
     backup_every: str = "1d"
     backup_keep: int = 7  # copies
+    runs_kept: int = 365  # days that the rows of runs are kept
     # who is told of what 'newsarchive health' finds; secrets as env:NAME
     alert_command: str = ""  # gets the text on standard input
     alert_webhook: str = ""  # URL that gets it as JSON, by POST
@@ -86,6 +87,7 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "max_page_bytes": (1_000, 1_000_000_000),
     "backfill_a_day": (0, 1_000_000),
     "backup_keep": (1, 10_000),
+    "runs_kept": (15, 36_500),
 }
 _DURATIONS = ("export_every", "backup_every")
 _SECRET = ("alert_webhook", "alert_apprise")  # their addresses are keys to somebody's channel

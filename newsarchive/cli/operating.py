@@ -87,7 +87,7 @@ def _tell(told: Told, *, as_json: bool) -> None:
             failed=done.failed,
             told=done.told,
             seconds=round(told.seconds, 1),
-            figures=done.events,
+            figures=done.figures,
         )
         return
     mark = "failed: " if done.failed else ""

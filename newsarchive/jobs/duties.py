@@ -44,7 +44,7 @@ class Done:
 
     told: str  # one clause
     failed: bool = False
-    events: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, int] = field(default_factory=dict)
 
 
 class Duty(Protocol):
@@ -102,7 +102,7 @@ class Polls:
 
     def do(self, at: datetime) -> Done:
         done = _crawled(crawl_due(self._archive.address))
-        idle = not done.events.get("requests")
+        idle = not done.figures.get("requests")
         self._not_before = datetime.now(UTC) + (FRUITLESS if idle else PAUSE)
         return done
 
@@ -138,7 +138,7 @@ class Backfills:
         except NewsArchiveError:
             self._resting[source.slug] = at + REST
             raise
-        if not done.events.get("new"):
+        if not done.figures.get("new"):
             self._resting[source.slug] = at + REST
         done.told = f"{source.slug}: {done.told}"
         return done
@@ -311,6 +311,8 @@ class Health:
 
     def do(self, at: datetime) -> Done:
         with _noted(self._archive, self.name) as figures:
+            with self._archive.writing() as rows:
+                rows.runs.thin(at - timedelta(days=self._config.runs_kept))
             findings = judge(self._archive, at=at)
             problem = alert(self._archive, findings, self._config, at=at)
             figures["findings"] = len(findings)
@@ -338,7 +340,7 @@ def _crawled(events: Iterator[dict[str, Any]]) -> Done:
     )
     if failed:
         told += f"; failed: {', '.join(failed)}"
-    return Done(told, failed=bool(failed) or outcome == "failed", events={**figures, "new": new})
+    return Done(told, failed=bool(failed) or outcome == "failed", figures={**figures, "new": new})
 
 
 def _again(archive: Archive, job: str, subject: str, every: timedelta, at: datetime) -> datetime:

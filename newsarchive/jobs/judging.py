@@ -34,10 +34,11 @@ def judge(
     at = at or datetime.now(UTC)
     with archive.reading() as rows:
         named = [rows.sources.get(slug) for slug in slugs] or rows.sources.all()
+        tried = rows.vitals.tried(now=at)
     found: list[Finding] = []
     for source in named:  # a transaction each: a large archive is not held for long
         with archive.reading() as rows:
-            found += examine(rows.vitals.of(source.slug, now=at), now=at)
+            found += examine(rows.vitals.of(source.slug, now=at, tried=tried), now=at)
     of = [source.slug for source in named]
     if not slugs:
         found += examine_machine(machine_of(archive, at=at), now=at)

@@ -72,8 +72,9 @@ def cron_line(config: Config) -> str:
     line = line.replace("%", r"\%")  # a bare one ends the command (crontab(5))
     return f"""\
 # newsarchive: does everything due, every five minutes; add these lines with 'crontab -e'.
-# One that finds the one before still at work ends at once.
-*/5 * * * * {line}
+# One that finds the one before still at work ends at once.  What it did, 'newsarchive runs'
+# tells; what is wrong goes to whom newsarchive.toml names, errors to the owner's mail.
+*/5 * * * * {line} >/dev/null
 """
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from newsarchive.storage._rungs import HISTORY
+from newsarchive.storage._runs import CRAWLS
 from newsarchive.storage._schema import (
     ArticleRow,
     CaptureRow,
@@ -42,6 +43,7 @@ from newsarchive.vitals import (
 PAST = timedelta(weeks=8)
 MAX_TIMES = 3_000  # of publication, that tell a rhythm
 ENOUGH = 20  # of a feed's entries: then its times tell the rhythm, else those of articles
+TRIED = timedelta(days=14)  # runs are many
 ROBOTS = timedelta(days=7)  # a change of robots.txt is told for so long
 FRESH = timedelta(days=3)  # an article older than that when first seen is of the back catalogue
 RULE = "rule"  # origin of what a site rule found
@@ -53,8 +55,43 @@ class Vitals:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def of(self, slug: str, *, now: datetime) -> SourceVitals:
-        """Return what is known of a source's last eight weeks; it must exist."""
+    def tried(self, *, now: datetime) -> dict[str, dict[date, tuple[int, int]]]:
+        """Return by slug and day the pages had and failed of late, as figures of runs have them."""
+        had: dict[str, Counter[date]] = defaultdict(Counter)
+        failed: dict[str, Counter[date]] = defaultdict(Counter)
+        query = select(RunRow.started_at, RunRow.figures).where(
+            RunRow.started_at > now - TRIED, RunRow.job.in_(CRAWLS)
+        )
+        for at, figures in self._session.execute(query):
+            for name, number in figures.items():
+                kind, _, rest = name.partition("/")
+                slug, _, what = rest.partition("/")
+                if kind == "source" and what == "pages":
+                    had[slug][at.date()] += number
+                elif kind == "source" and what.startswith("failures/"):
+                    failed[slug][at.date()] += number
+        # a page that was had and could not be read counts on both sides
+        return {
+            slug: {
+                day: (max(had[slug][day] - failed[slug][day], 0), failed[slug][day])
+                for day in had[slug] | failed[slug]
+            }
+            for slug in had.keys() | failed.keys()
+        }
+
+    def of(
+        self,
+        slug: str,
+        *,
+        now: datetime,
+        tried: Mapping[str, Mapping[date, tuple[int, int]]] | None = None,
+    ) -> SourceVitals:
+        """Return what is known of a source's last eight weeks; it must exist.
+
+        ``tried``: as the method of that name has it, where that was asked already.
+        """
+        if tried is None:
+            tried = self.tried(now=now)
         source = self._session.scalars(select(SourceRow).where(SourceRow.slug == slug)).one()
         since = now - PAST
         listings = self._listings(source.id, since)
@@ -67,7 +104,7 @@ class Vitals:
             days=self._days(source.id, since),
             published=self._published(source.id, since),
             listings=listings,
-            tried=self._tried(slug, since),
+            tried=tried.get(slug, {}),
             robots=self._robots({absolute_url(url, "/") for url in urls}, now - ROBOTS),
             look=self._look(source.id),
             causes=self._causes(source.id),
@@ -227,23 +264,6 @@ class Vitals:
                 .order_by(ListingRow.id)
             )
         )
-
-    def _tried(self, slug: str, since: datetime) -> dict[date, tuple[int, int]]:
-        """Pages had and failed by day, as the figures of runs have them."""
-        had: Counter[date] = Counter()
-        failed: Counter[date] = Counter()
-        for at, figures in self._session.execute(
-            select(RunRow.started_at, RunRow.figures).where(RunRow.started_at > since)
-        ):
-            day = at.date()
-            had[day] += figures.get(f"source/{slug}/pages", 0)
-            failed[day] += sum(
-                number
-                for name, number in figures.items()
-                if name.startswith(f"source/{slug}/failures/")
-            )
-        # a page that was had and could not be read counts on both sides
-        return {day: (max(had[day] - failed[day], 0), failed[day]) for day in had | failed}
 
     def _robots(self, origins: Iterable[str], since: datetime) -> tuple[RobotsChange, ...]:
         query = (

@@ -93,6 +93,21 @@ def test_captures_are_read_again_after_an_upgrade_only(
     assert duty.due(NOW) is None
 
 
+def test_old_runs_are_forgotten_but_each_jobs_last(sqlite_archive: Archive, tmp_path: Path):
+    with sqlite_archive.writing() as rows:
+        for days in (500, 499, 400, 2):
+            for key in ("a", "b"):
+                if (days, key) != (2, "b"):
+                    at = NOW - timedelta(days=days)
+                    run = rows.runs.begin("poll", key=key, source=None, at=at, exclusive=False)
+                    rows.runs.finish(run.id, outcome="finished", figures={}, at=at)
+    Health(sqlite_archive, config(tmp_path)).do(NOW)
+
+    with sqlite_archive.reading() as rows:
+        kept = [(NOW - run.started_at).days for run in rows.runs.newest(20, job="poll")]
+    assert kept == [2, 400]
+
+
 class Failing:
     name = "failing"
 
