@@ -274,9 +274,9 @@ def rebuild(archive: Archive, *, at: datetime) -> Iterator[int]:
             some = rows.stories.by_text(after=last, limit=REBUILT)
             compared = rows.stories.compared([row for _, row in some])
             for _, row in some:
-                # what is archived meanwhile has a place already, and is placed anew
-                new = rows.stories.fingerprint_of(row) is None
-                place(rows, row, look(rows, compared[row], but=row), at=at, new=new)
+                # not as new: what is archived meanwhile has a place already, and one of the
+                # same text, which is found by its hash, may have been compared with it
+                place(rows, row, look(rows, compared[row], but=row), at=at, new=False)
         if not some:
             return
         last = some[-1]

@@ -226,6 +226,17 @@ def test_the_order_of_arrival_makes_no_difference(archive: Archive):
     assert groups(archive) == found
 
 
+def test_articles_of_the_very_same_text_are_rebuilt(archive: Archive):
+    """Each is found by the other's hash before it has a place of its own."""
+    put(archive, *(page(f"https://outlet{n}.example/x") for n in range(3)))
+    found = groups(archive)
+    assert len(*found) == 3
+
+    list(rebuild(archive, at=AT))
+
+    assert groups(archive) == found
+
+
 def test_what_is_archived_while_stories_are_rebuilt_is_placed_once(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ):
