@@ -36,6 +36,7 @@ class Config:
     timeout: float = 30.0  # seconds a request may take
     max_page_bytes: int = 10_000_000  # a larger answer is refused
     # bounds of what strangers send (docs/bounds.md)
+    max_timeouts: int = 10  # in a row, after which a crawl asks a host no more
     max_head_bytes: int = 64_000  # of an answer's status line and header fields
     max_head_fields: int = 200  # header fields of an answer
     max_encodings: int = 3  # packings of one answer within each other
@@ -51,7 +52,7 @@ class Config:
     max_host_urls: int = 5_000  # addresses of one host that a source has asked in one crawl
     max_title_chars: int = 300
     max_name_chars: int = 80  # of an author, category or tag
-    max_authors: int = 50
+    max_authors: int = 40
     max_categories: int = 50  # and as many tags
     robots: bool = True  # obey robots.txt
     heed: tuple[str, ...] = ()  # noindex, noarchive: pages that say so are not archived
@@ -102,6 +103,7 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "concurrency": (1, 64),
     "timeout": (1, 3600),
     "max_page_bytes": (1_000, 1_000_000_000),
+    "max_timeouts": (1, 1_000_000),
     "max_head_bytes": (1_000, 10_000_000),
     "max_head_fields": (10, 10_000),
     "max_encodings": (1, 10),

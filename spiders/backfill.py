@@ -271,7 +271,7 @@ class BackfillSpider(ListingSpider):
                 else:
                     for request in self.article_requests(dues or ()):
                         yield request
-                    await self.tell_crowds(self.source)
+                    await self.tell_crowds(response.url, self.slug)
         async for request in self.climb():
             yield request
 

@@ -211,13 +211,15 @@ class ListingSpider(Spider):
         self._of_crowd.update((slug, crowd) for crowd in crowds)
         return ""
 
-    async def tell_crowds(self, source: Source) -> None:
-        """Record which crowds of addresses were left to later runs."""
-        for (slug, crowd), number in list(self._crowds.items()):
-            if slug == source.slug:
-                del self._crowds[slug, crowd]
-                cause = f"{number:,} addresses {crowd} were left to the next run"
-                await self.session.fail(source.home, "discover", cause, source=slug)
+    async def tell_crowds(self, url: str, source: str) -> None:
+        """Record against what named them how many addresses were left to later runs."""
+        left = {crowd: n for (slug, crowd), n in self._crowds.items() if slug == source}
+        if not left:
+            return
+        self._crowds = Counter({key: n for key, n in self._crowds.items() if key[0] != source})
+        told = ", ".join(f"{n:,} {crowd}" for crowd, n in Counter(left).most_common(3))
+        cause = f"{sum(left.values()):,} addresses are too many alike and were left: {told}"
+        await self.session.fail(url, "fetch", cause, source=source)
 
     def _pass(self, due: Due, reason: str) -> None:
         """Tell that a page is not asked, and why."""
@@ -289,7 +291,7 @@ class ListingSpider(Spider):
         else:
             for request in self.article_requests(dues or ()):
                 yield request
-            await self.tell_crowds(source)
+            await self.tell_crowds(listing.url, source.slug)
         if found is not None and found.kind == "sitemap-index":
             async for request in self._child_requests(source, listing, found.more):
                 yield request

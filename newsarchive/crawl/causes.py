@@ -47,6 +47,8 @@ def cause_of(failure: Failure) -> str:
         return told.partition(": ")[2] or told
     if isinstance(error, IgnoreRequest):
         return TOO_MANY_REDIRECTS if told == "max redirections reached" else told or "refused"
+    if isinstance(error, ValueError):  # of a redirect; what we ask for was looked at before
+        return "the server redirects to what is no http(s) address"
     if isinstance(error, DownloadFailedError | ResponseDataLossError):
         return _of_transport(error)
     if isinstance(error, NewsArchiveError):

@@ -94,6 +94,7 @@ class CrawlSession:
             delay=settings.getfloat("DOWNLOAD_DELAY"),
             total=settings.getint("CONCURRENT_REQUESTS"),
             max_rest=settings.getfloat("NEWSARCHIVE_MAX_REST"),
+            max_timeouts=settings.getint("NEWSARCHIVE_MAX_TIMEOUTS"),
         )
 
     @cached_property

@@ -108,6 +108,7 @@ DOWNLOAD_HANDLERS = {
     "http": "newsarchive.crawl.transport.BoundedHandler",
     "https": "newsarchive.crawl.transport.BoundedHandler",
 }
+NEWSARCHIVE_MAX_TIMEOUTS = _config.max_timeouts
 NEWSARCHIVE_MAX_HEAD_BYTES = _config.max_head_bytes
 NEWSARCHIVE_MAX_HEAD_FIELDS = _config.max_head_fields
 NEWSARCHIVE_MAX_ENCODINGS = _config.max_encodings

@@ -45,7 +45,11 @@ def read_sitemap(
     sitemap = _Sitemap(url, source, most)
     problem = ""
     try:
-        for entry in _entries(pieces):
+        # twice as many, since some name nothing; a file of 64 MB could hold three million
+        for number, entry in enumerate(_entries(pieces)):
+            if sitemap.is_full or number >= 2 * most:
+                problem = f"Only the first {number:,} entries were looked at."
+                break
             sitemap.take(entry)
     except etree.LxmlError as exc:
         problem = f"The sitemap is damaged and was read only in part ({_first_line(exc)})."
@@ -64,6 +68,10 @@ class _Sitemap:
         self.is_index = False
         self.title = ""
         self.language = ""
+
+    @property
+    def is_full(self) -> bool:
+        return self.links.full or len(self.children) >= self.links.most
 
     def take(self, entry: etree._Element) -> None:
         """Add what an entry names."""
@@ -106,7 +114,7 @@ class _Sitemap:
             language=self.language,
             links=found,
             more=tuple(self.children.values()),
-            problem=problem or self.links.problem(),
+            problem=self.links.problem() or problem,
         )
 
 

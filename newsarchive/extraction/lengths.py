@@ -15,7 +15,7 @@ class Lengths:
 
     title: int = 300  # characters
     name: int = 80  # characters of an author, category or tag
-    authors: int = 50
+    authors: int = 40
     categories: int = 50  # and as many tags
 
 
