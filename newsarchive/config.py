@@ -35,6 +35,25 @@ class Config:
     concurrency: int = 2  # requests under way to one host
     timeout: float = 30.0  # seconds a request may take
     max_page_bytes: int = 10_000_000  # a larger answer is refused
+    # bounds of what strangers send (docs/bounds.md)
+    max_timeouts: int = 10  # in a row, after which a crawl asks a host no more
+    max_head_bytes: int = 64_000  # of an answer's status line and header fields
+    max_head_fields: int = 200  # header fields of an answer
+    max_encodings: int = 3  # packings of one answer within each other
+    max_redirects: int = 5  # in a row
+    max_tags: int = 250_000  # of a page
+    max_sitemap_bytes: int = 64_000_000  # of a listing, unpacked
+    max_entries: int = 10_000  # of a feed
+    max_sitemap_urls: int = 50_000  # of one sitemap
+    max_sitemaps: int = 200  # of an index, and of the source in one crawl
+    max_links: int = 500  # of a page of links
+    max_depth: int = 5  # steps a backfill walks from the home page
+    max_pattern_urls: int = 2_000  # addresses of one shape that a source has asked in one crawl
+    max_host_urls: int = 5_000  # addresses of one host that a source has asked in one crawl
+    max_title_chars: int = 300
+    max_name_chars: int = 80  # of an author, category or tag
+    max_authors: int = 40
+    max_categories: int = 50  # and as many tags
     robots: bool = True  # obey robots.txt
     heed: tuple[str, ...] = ()  # noindex, noarchive: pages that say so are not archived
     allow_private: bool = False  # follow links to loopback and private addresses
@@ -85,6 +104,24 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "concurrency": (1, 64),
     "timeout": (1, 3600),
     "max_page_bytes": (1_000, 1_000_000_000),
+    "max_timeouts": (1, 1_000_000),
+    "max_head_bytes": (1_000, 10_000_000),
+    "max_head_fields": (10, 10_000),
+    "max_encodings": (1, 10),
+    "max_redirects": (0, 100),
+    "max_tags": (1_000, 1_000_000),
+    "max_sitemap_bytes": (1_000, 1_000_000_000),
+    "max_entries": (1, 1_000_000),
+    "max_sitemap_urls": (1, 1_000_000),
+    "max_sitemaps": (1, 100_000),
+    "max_links": (1, 10_000),
+    "max_depth": (0, 100),
+    "max_pattern_urls": (1, 1_000_000),
+    "max_host_urls": (1, 1_000_000),
+    "max_title_chars": (10, 500),
+    "max_name_chars": (10, 120),
+    "max_authors": (1, 1_000),
+    "max_categories": (1, 100),
     "backfill_a_day": (0, 1_000_000),
     "backup_keep": (1, 10_000),
     "runs_kept": (15, 36_500),

@@ -364,7 +364,7 @@ def _urn(article: Article, capture: Capture | None) -> str:
 
 def _validators(capture: Capture) -> Validators:
     headers = {name.lower(): value for name, value in capture.headers}
-    return Validators(etag=headers.get("etag", ""), last_modified=headers.get("last-modified", ""))
+    return Validators.stated(headers.get("etag", ""), headers.get("last-modified", ""))
 
 
 def clean(article: Article) -> None:

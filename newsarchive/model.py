@@ -85,12 +85,21 @@ class Link:
     language: str = ""  # BCP 47, as stated of this one (news sitemaps)
 
 
+MAX_VALIDATOR = 1_000  # characters; an entity tag is a hash, a date has 29
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validators:
     """What makes a request conditional (RFC 9110, 13.1); empty where the server gave none."""
 
     etag: str = ""
     last_modified: str = ""
+
+    @classmethod
+    def stated(cls, etag: str, last_modified: str) -> Validators:
+        """Those of an answer that are short enough to be kept and sent back."""
+        short = [text if len(text) <= MAX_VALIDATOR else "" for text in (etag, last_modified)]
+        return cls(etag=short[0], last_modified=short[1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +221,7 @@ class Article:
     capture: Capture | None = None
     source: str | None = None  # slug of the source it was crawled for
     evidence: list[Evidence] = field(default_factory=list)
+    cut: str = ""  # which of its fields went beyond bounds, as a clause
     verdict: Verdict | None = None  # what ingest decided about it; None until then
 
     def __repr__(self) -> str:

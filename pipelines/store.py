@@ -51,4 +51,6 @@ class StorePipeline:
             id=item.verdict.article_id,
             reason=item.verdict.reason,
         )
+        if item.cut:  # said after the article is there, which closes what failed before
+            await session.fail(item.url, "read", item.cut, source=item.source)
         return item

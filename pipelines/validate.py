@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy.exceptions import DropItem
 
 from newsarchive.crawl.session import CrawlSession, now, session_of
+from newsarchive.extraction.lengths import shorten
 from newsarchive.ingest import no_article
 from newsarchive.model import Article
 from newsarchive.storage import State
@@ -29,6 +30,7 @@ class ValidatePipeline:
     async def process_item(self, item: Any) -> Any:
         if not isinstance(item, Article):
             return item
+        item.cut = shorten(item, self._session.lengths)
         cause = no_article(item) or self._refused(item)
         if not cause:
             return item

@@ -103,8 +103,11 @@ class BackfillSpider(ListingSpider):
             self._left[self.slug] = self.most
         for request in self.article_requests(pending):
             yield request
+        self._walk = Walk(
+            (rung for rung in self._rungs if rung.kind in (WALK, "section")),
+            max_depth=self.crawler.settings.getint("NEWSARCHIVE_MAX_DEPTH"),
+        )
         if self._rungs:
-            self._walk = Walk(rung for rung in self._rungs if rung.kind in (WALK, "section"))
             async for request in self.climb():
                 yield request
         else:
@@ -268,6 +271,7 @@ class BackfillSpider(ListingSpider):
                 else:
                     for request in self.article_requests(dues or ()):
                         yield request
+                    await self.tell_crowds(response.url, self.slug)
         async for request in self.climb():
             yield request
 
@@ -327,6 +331,7 @@ class BackfillSpider(ListingSpider):
             url=response.url,
             content_type=header(response, "Content-Type"),
             source=self.slug,
+            bounds=self.session.bounds,
         )
         if found.kind == "section" and rung.kind in ("feed", "sitemap"):
             return Listing(problem=f"is a web page, no {rung.kind}")

@@ -42,8 +42,9 @@ from newsarchive.crawl.rendering import FLAG
 from newsarchive.crawl.retrying import LATER
 from newsarchive.crawl.robots import ForbiddenByRobots
 from newsarchive.crawl.session import CrawlSession, now, session_of
-from newsarchive.discovery import read_listing
+from newsarchive.discovery import Bounds, read_listing
 from newsarchive.discovery.polling import ages_of, next_look, next_try, next_visit
+from newsarchive.discovery.walk import pattern_of
 from newsarchive.discovery.wordpress import read_posts
 from newsarchive.errors import ArchiveError, ReaderFailed, UsageError
 from newsarchive.extraction import fuller, read_article, read_directives, read_entry
@@ -57,12 +58,12 @@ from newsarchive.model import (
     ListingState,
     Site,
     Source,
+    Validators,
 )
 from newsarchive.page import Page, looks_binary
 from newsarchive.storage import Archive, Revisit, Rows, State
 from newsarchive.urls import canonical_url, host_of
 
-MAX_CHILDREN = 200  # child sitemaps asked of one source in one run
 MAX_CHANGES = 50  # pages of changes asked of one WordPress API in one run, 100 posts each
 LASTING = (401, 402, 403, 404, 410, 451)  # statuses that asking again will hardly change
 FEED_ONLY = "feed-only"
@@ -88,6 +89,8 @@ class ListingSpider(Spider):
         self._left: dict[str, int] = {}  # articles a source may still have fetched
         self._children: dict[str, set[str]] = {}  # per source the child sitemaps it named
         self._children_asked: Counter[str] = Counter()
+        self._of_crowd: Counter[tuple[str, str]] = Counter()  # by source, and host or pattern
+        self._crowds: Counter[tuple[str, str]] = Counter()  # left out, not yet told
 
     @property
     def session(self) -> CrawlSession:
@@ -171,6 +174,10 @@ class ListingSpider(Spider):
                 self.session.count("postponed", source=slug)
                 self._pass(due, "the source's budget of this run is used up: left to the next")
                 continue
+            if slug and (crowd := self._crowd_of(due)):
+                self._crowds[slug, crowd] += 1
+                self._pass(due, f"too many addresses {crowd}: left to the next run")
+                continue
             self._left[slug] = left - 1
             self._asked.add(due.url)
             yield Request(
@@ -187,6 +194,32 @@ class ListingSpider(Spider):
                 },
                 cb_kwargs={"due": due},
             )
+
+    def _crowd_of(self, due: Due) -> str:
+        """Count an address; say to which crowd it belongs where that is full, else "".
+
+        Servers make up pages on demand: by the thousand, and all alike.
+        """
+        slug = due.source or ""
+        crowds = {
+            f"of the host {host_of(due.url)}": "NEWSARCHIVE_MAX_HOST_URLS",
+            f"of the shape {pattern_of(due.url)[:100]}": "NEWSARCHIVE_MAX_PATTERN_URLS",
+        }
+        for crowd, setting in crowds.items():
+            if self._of_crowd[slug, crowd] >= self.crawler.settings.getint(setting):
+                return crowd
+        self._of_crowd.update((slug, crowd) for crowd in crowds)
+        return ""
+
+    async def tell_crowds(self, url: str, source: str) -> None:
+        """Record against what named them how many addresses were left to later runs."""
+        left = {crowd: n for (slug, crowd), n in self._crowds.items() if slug == source}
+        if not left:
+            return
+        self._crowds = Counter({key: n for key, n in self._crowds.items() if key[0] != source})
+        told = ", ".join(f"{n:,} {crowd}" for crowd, n in Counter(left).most_common(3))
+        cause = f"{sum(left.values()):,} addresses are too many alike and were left: {told}"
+        await self.session.fail(url, "fetch", cause, source=source)
 
     def _pass(self, due: Due, reason: str) -> None:
         """Tell that a page is not asked, and why."""
@@ -219,11 +252,14 @@ class ListingSpider(Spider):
         Of a source that is kept by its feeds alone the entries themselves are the articles.
         """
         self.session.count("listings", source=source.slug)
+        if cause := _unasked(response):
+            await self._listing_problem(source, listing, "fetch", cause)
+            return
         body_hash = hashlib.sha256(response.body).hexdigest()[:32]
         poll = Poll(source, listing, response, body_hash, self.revisit_of(source))
         found: Listing | None = None
         if response.status != 304 and body_hash != listing.body_hash:
-            found = _read(response, source, listing)
+            found = _read(response, source, listing, self.session.bounds)
             if problem := _problem(found, listing):
                 await self._listing_problem(source, listing, "discover", problem)
                 return
@@ -238,13 +274,13 @@ class ListingSpider(Spider):
                 links=len(found.links),
                 reason=f"{found.kind}; {left_out} left out by the source's settings",
             )
-            if found.problem:
-                await self.session.fail(listing.url, "discover", found.problem, source=source.slug)
         else:
             told = "304" if response.status == 304 else "the same bytes"
             reason = f"{told}: as it was when it was read last"
             self.session.report("passed", url=listing.url, source=source.slug, reason=reason)
         dues = await self.session.attempt(work, listing.url, source.slug)
+        if found is not None and found.problem:  # after what closes the failures before
+            await self.session.fail(listing.url, "discover", found.problem, source=source.slug)
         if source.settings.mode == FEED_ONLY:
             site = Site(host=host_of(source.home), name=source.name, language=source.language)
             for link in wanted(found.links, source) if found is not None else ():
@@ -255,6 +291,7 @@ class ListingSpider(Spider):
         else:
             for request in self.article_requests(dues or ()):
                 yield request
+            await self.tell_crowds(listing.url, source.slug)
         if found is not None and found.kind == "sitemap-index":
             async for request in self._child_requests(source, listing, found.more):
                 yield request
@@ -274,13 +311,15 @@ class ListingSpider(Spider):
         states = await self.session.attempt(
             children, index.url, source.slug, self.archive, source, index.url, list(new.values())
         )
-        may = max(0, MAX_CHILDREN - self._children_asked[source.slug])
+        most = self.crawler.settings.getint("NEWSARCHIVE_MAX_SITEMAPS")
+        may = max(0, most - self._children_asked[source.slug])
         asked, left = (states or [])[:may], (states or [])[may:]
         self._children_asked[source.slug] += len(asked)
         known |= set(new) - {canonical_url(state.url) for state in left}
         if left:
             cause = (
-                f"{len(left)} of its sitemaps were not read: one run reads {MAX_CHILDREN} a source"
+                f"{len(left)} of its sitemaps were not read: one run reads {most} a source "
+                "(max_sitemaps)"
             )
             await self.session.fail(index.url, "discover", cause, source=source.slug)
         for state in asked:
@@ -327,6 +366,9 @@ class ListingSpider(Spider):
         assert response.request is not None
         if FLAG not in response.flags:
             self.session.count("pages", source=due.source)
+        if cause := _unasked(response):
+            await self.page_failed(due, "fetch", cause)
+            return
         if response.status == 304:
             await self.session.attempt(self._not_modified, due.fetch_url, due.source, due)
             self.session.count("unchanged", source=due.source)
@@ -356,6 +398,11 @@ class ListingSpider(Spider):
             self._known, due.fetch_url, due.source, due.url, response.url
         )
         if known is None:
+            return
+        most = self.crawler.settings.getint("NEWSARCHIVE_MAX_TAGS")
+        if response.body.count(b"<") > most:
+            cause = f"the page holds more than {most:,} tags (max_tags)"
+            await self.page_failed(due, "read", cause)
             return
         page = Page(url=response.url, body=response.body, content_type=content_type)
         site, link = known
@@ -497,6 +544,15 @@ class ListingSpider(Spider):
             rows.runs.resolve([due.url, due.fetch_url], at=at)
 
 
+def _unasked(response: Response) -> str:
+    """Why an answer is none to what was asked, or ""."""
+    if response.status == 206:
+        return "the server answered 206 with a part of the page, though the whole was asked for"
+    if response.status == 304 and response.meta.get("validators") in (None, Validators()):
+        return "the server answered 304, though nothing of the page was known"
+    return ""
+
+
 def _is_home(url: str) -> bool:
     """Whether an address is that of a site, or of its part in one language: /, /en/."""
     parts = urlsplit(url)
@@ -507,7 +563,7 @@ def _is_home(url: str) -> bool:
     )
 
 
-def _read(response: Response, source: Source, listing: ListingState) -> Listing:
+def _read(response: Response, source: Source, listing: ListingState, bounds: Bounds) -> Listing:
     if listing.kind == WORDPRESS:
         return read_posts(
             response.body, header_fields(response), url=response.url, source=source.slug
@@ -517,6 +573,7 @@ def _read(response: Response, source: Source, listing: ListingState) -> Listing:
         url=response.url,
         content_type=header(response, "Content-Type"),
         source=source.slug,
+        bounds=bounds,
     )
 
 

@@ -96,6 +96,7 @@ class PollSpider(ListingSpider):
                 yield self.listing_request(source, listing)
             for request in self.article_requests(pending):
                 yield request
+            await self.tell_crowds(source.home, source.slug)
 
     def _work(self) -> list[tuple[Source, list[Due]]]:
         at = now()

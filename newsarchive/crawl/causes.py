@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadFailedError, IgnoreRequest, ResponseDataLossError
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError
+from twisted.web.http import _MalformedChunkedDataError
 
 from newsarchive.crawl.headers import header
+from newsarchive.crawl.transport import HeadTooLarge, LongerThanStated
 from newsarchive.errors import NewsArchiveError
 from newsarchive.urls import absolute_url
 
 TOO_LARGE = "the page is larger than the limit (max_page_bytes)"
+TOO_MANY_REDIRECTS = "the address redirects again and again (max_redirects)"
+BREAKS_OFF = "the answer breaks off before its end"
+_NO_HTTP = "the server's answer is no valid HTTP"
+_BROKE = "the connection broke off before the answer was complete"
 _NO_NAME = "the host's name could not be found"
 _REFUSED = "the host refused the connection"
 _TOO_SLOW = "the host did not answer in time"
@@ -39,13 +46,32 @@ def cause_of(failure: Failure) -> str:
     if "private address" in told:  # by our resolver, in whatever Scrapy wraps it
         return told.partition(": ")[2] or told
     if isinstance(error, IgnoreRequest):
-        if "DOWNLOAD_MAXSIZE" in told:
-            return f"{TOO_LARGE} once unpacked"
-        return told or "refused"
+        return TOO_MANY_REDIRECTS if told == "max redirections reached" else told or "refused"
+    if isinstance(error, ValueError):  # of a redirect; what we ask for was looked at before
+        return "the server redirects to what is no http(s) address"
+    if isinstance(error, DownloadFailedError | ResponseDataLossError):
+        return _of_transport(error)
     if isinstance(error, NewsArchiveError):
         return told
     name = type(error).__name__
     return _KNOWN.get(name) or (f"{name}: {told}" if told else name)
+
+
+def reasons_of(error: Exception) -> list[BaseException]:
+    """Return why an answer did not come to its end, as Twisted wraps it."""
+    wrapped: BaseException | None = error.__cause__
+    return [reason.value for reason in getattr(wrapped, "reasons", None) or () if reason.value]
+
+
+def _of_transport(error: Exception) -> str:
+    for reason in reasons_of(error):
+        if isinstance(reason, HeadTooLarge):
+            return str(reason)
+        if isinstance(reason, LongerThanStated):
+            return "the answer goes on behind its Content-Length"
+        if isinstance(reason, ParseError | ValueError | KeyError | _MalformedChunkedDataError):
+            return _NO_HTTP
+    return BREAKS_OFF if isinstance(error, ResponseDataLossError) else _BROKE
 
 
 def _answered(error: HttpError) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.core.downloader import Downloader, Slot
+from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
 from newsarchive.crawl.browser import Browser
@@ -81,7 +82,11 @@ class HostDownloader(Downloader):
             return await self._browser.show(request)
         host = self._hosts[self.get_slot_key(request)]
         async with host.turn():
-            response = await super()._enqueue_request(request)
+            try:
+                response = await super()._enqueue_request(request)
+            except DownloadTimeoutError:
+                host.missed()
+                raise
         told = {
             name: (response.headers.get(name) or b"").decode("latin-1")
             for name in ("Retry-After", "Date")

@@ -18,6 +18,7 @@ from scrapy.exceptions import IgnoreRequest
 
 MAX_RETRY_AFTER = timedelta(days=7)  # a server that asks for more is asked again after that
 UNTOLD_REST = timedelta(seconds=5)  # after 429 without Retry-After; doubles with each in a row
+SILENT_REST = timedelta(hours=1)  # of a host that was given up
 # A connection made anew takes longer than one kept, so that two requests sent a second apart
 # can arrive closer.  Seconds; loopback and a LAN need 1 to 3 ms.
 MARGIN = 0.01
@@ -39,6 +40,18 @@ class HostRests(IgnoreRequest):
         return f"the server asked to wait until {self.until.astimezone():%Y-%m-%d %H:%M}"
 
 
+class HostSilent(HostRests):
+    """A server let one answer after the other run into its deadline: this crawl gives it up."""
+
+    def __init__(self, host: str, until: datetime, times: int) -> None:
+        super().__init__(host, until)
+        self.args = (host, until, times)
+        self.times = times
+
+    def __str__(self) -> str:
+        return f"the host did not answer in time {self.times} times in a row (max_timeouts)"
+
+
 class Host:
     """One server: a name with its port, and the gate to it."""
 
@@ -54,6 +67,7 @@ class Host:
         self._order = asyncio.Lock()
         self._sent_at = float("-inf")
         self._untold = 0  # answers in a row that asked for a rest without saying how long
+        self._missed = 0  # deadlines in a row
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -82,6 +96,8 @@ class Host:
 
     async def _wait(self) -> None:
         while not self._hosts.stopping.is_set():
+            if self._missed >= self._hosts.max_timeouts:
+                raise HostSilent(self.name, self._hosts.now() + SILENT_REST, self._missed)
             rest = self.rest()
             if rest > self._hosts.max_rest and self.rests_until is not None:
                 raise HostRests(self.name, self.rests_until)
@@ -100,6 +116,10 @@ class Host:
             return 0.0
         return max(0.0, (self.rests_until - self._hosts.now()).total_seconds())
 
+    def missed(self) -> None:
+        """Take note of an answer that did not come in time."""
+        self._missed += 1
+
     def heard(self, status: int, retry_after: str = "", date: str = "") -> datetime | None:
         """Take note of an answer; return until when it asks to be left alone, if it does.
 
@@ -111,6 +131,7 @@ class Host:
             date: The Date header: what a date in ``retry_after`` counts from, where the
                 server's clock is wrong.
         """
+        self._missed = 0
         if status not in (429, 503):
             self._untold = 0
             return None
@@ -137,6 +158,7 @@ class Hosts:
         delay: float,
         total: int = 32,
         max_rest: float = 120.0,
+        max_timeouts: int = 10,
         clock: Callable[[], float] = time.monotonic,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -145,10 +167,12 @@ class Hosts:
         delay: Seconds from one request to the next to one host.
         total: Requests under way to all hosts together; 0 for any number.
         max_rest: Seconds a request waits for a host that rests; for longer rests it fails.
+        max_timeouts: Deadlines in a row after which a host is asked no more.
         """
         self.limit = limit
         self.delay = delay
         self.max_rest = max_rest
+        self.max_timeouts = max_timeouts
         self.clock = clock
         self.now = now
         self.everywhere = asyncio.Semaphore(total or 1_000_000)

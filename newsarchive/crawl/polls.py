@@ -212,6 +212,4 @@ def _minutes(value: float | None, otherwise: timedelta) -> timedelta:
 
 
 def _validators(response: Response) -> Validators:
-    return Validators(
-        etag=header(response, "ETag"), last_modified=header(response, "Last-Modified")
-    )
+    return Validators.stated(header(response, "ETag"), header(response, "Last-Modified"))

@@ -24,8 +24,10 @@ from scrapy.utils.asyncio import run_in_thread
 from newsarchive.crawl.hosts import Hosts
 from newsarchive.crawl.rendering import Rendering
 from newsarchive.crawl.soft404 import Soft404
+from newsarchive.discovery import Bounds
 from newsarchive.discovery.polling import next_try
 from newsarchive.errors import ArchiveBusy, ArchiveError, NewsArchiveError
+from newsarchive.extraction.lengths import Lengths
 from newsarchive.extraction.rules import RuleBook, rules_in
 from newsarchive.model import Due, Failure, Robots, Source
 from newsarchive.storage import Archive, Rows, RunHandle, State, open_archive
@@ -93,7 +95,31 @@ class CrawlSession:
             delay=settings.getfloat("DOWNLOAD_DELAY"),
             total=settings.getint("CONCURRENT_REQUESTS"),
             max_rest=settings.getfloat("NEWSARCHIVE_MAX_REST"),
+            max_timeouts=settings.getint("NEWSARCHIVE_MAX_TIMEOUTS"),
         )
+
+    @cached_property
+    def bounds(self) -> Bounds:
+        """How much of a listing is read."""
+        return Bounds(
+            unpacked_bytes=self._most("SITEMAP_BYTES"),
+            entries=self._most("ENTRIES"),
+            sitemap_urls=self._most("SITEMAP_URLS"),
+            links=self._most("LINKS"),
+        )
+
+    @cached_property
+    def lengths(self) -> Lengths:
+        """How much an article's fields may hold."""
+        return Lengths(
+            title=self._most("TITLE_CHARS"),
+            name=self._most("NAME_CHARS"),
+            authors=self._most("AUTHORS"),
+            categories=self._most("CATEGORIES"),
+        )
+
+    def _most(self, name: str) -> int:
+        return self._crawler.settings.getint(f"NEWSARCHIVE_MAX_{name}")
 
     @cached_property
     def soft404(self) -> Soft404:

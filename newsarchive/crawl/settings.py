@@ -99,10 +99,34 @@ RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the failure row and the report tell
 
 # --- Bounds: everything from the web is hostile -----------------------------------------
 
-DOWNLOAD_TIMEOUT = _config.timeout
-DOWNLOAD_MAXSIZE = _config.max_page_bytes  # also after decompression
+# docs/bounds.md says of each what happens when it is hit.
+
+DOWNLOAD_TIMEOUT = _config.timeout  # of a whole answer, however its bytes drip
+DOWNLOAD_MAXSIZE = _config.max_page_bytes  # as sent, and once unpacked
 DOWNLOAD_WARNSIZE = 0
-REDIRECT_MAX_TIMES = 5
+DOWNLOAD_HANDLERS = {
+    "http": "newsarchive.crawl.transport.BoundedHandler",
+    "https": "newsarchive.crawl.transport.BoundedHandler",
+}
+NEWSARCHIVE_MAX_TIMEOUTS = _config.max_timeouts
+NEWSARCHIVE_MAX_HEAD_BYTES = _config.max_head_bytes
+NEWSARCHIVE_MAX_HEAD_FIELDS = _config.max_head_fields
+NEWSARCHIVE_MAX_ENCODINGS = _config.max_encodings
+NEWSARCHIVE_MAX_TAGS = _config.max_tags
+NEWSARCHIVE_MAX_SITEMAP_BYTES = _config.max_sitemap_bytes
+NEWSARCHIVE_MAX_ENTRIES = _config.max_entries
+NEWSARCHIVE_MAX_SITEMAP_URLS = _config.max_sitemap_urls
+NEWSARCHIVE_MAX_SITEMAPS = _config.max_sitemaps
+NEWSARCHIVE_MAX_LINKS = _config.max_links
+NEWSARCHIVE_MAX_DEPTH = _config.max_depth
+NEWSARCHIVE_MAX_PATTERN_URLS = _config.max_pattern_urls
+NEWSARCHIVE_MAX_HOST_URLS = _config.max_host_urls
+NEWSARCHIVE_MAX_TITLE_CHARS = _config.max_title_chars
+NEWSARCHIVE_MAX_NAME_CHARS = _config.max_name_chars
+NEWSARCHIVE_MAX_AUTHORS = _config.max_authors
+NEWSARCHIVE_MAX_CATEGORIES = _config.max_categories
+REDIRECT_MAX_TIMES = _config.max_redirects
+REDIRECT_ENABLED = _config.max_redirects > 0
 METAREFRESH_ENABLED = False  # consent walls and ad pages; servers that mean it send 301
 DNS_TIMEOUT = 20.0
 TWISTED_DNS_RESOLVER = "newsarchive.crawl.polite.PublicResolver"
@@ -121,6 +145,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "newsarchive.crawl.retrying.RetryNow": 550,
     "newsarchive.crawl.revalidate.Revalidate": 560,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newsarchive.crawl.unpacking.Unpack": 590,
     # above redirects (600) and unpacking (590), below what is tried again (550)
     "newsarchive.crawl.capture.SettleCaptures": 585,
     # next to the downloader, where bodies are as sent

@@ -15,6 +15,7 @@ from typing import BinaryIO
 from newsarchive.discovery._unpack import Pieces
 from newsarchive.discovery._xml import start_of_root
 from newsarchive.discovery.autodiscovery import FeedLink, Home, read_home
+from newsarchive.discovery.bounds import Bounds
 from newsarchive.discovery.feeds import read_feed
 from newsarchive.discovery.jsonfeed import read_json_feed
 from newsarchive.discovery.sections import read_section
@@ -22,13 +23,19 @@ from newsarchive.discovery.sitemaps import read_sitemap, read_text_sitemap
 from newsarchive.model import Listing
 from newsarchive.page import decode
 
-__all__ = ["FeedLink", "Home", "read_home", "read_listing"]
+__all__ = ["Bounds", "FeedLink", "Home", "read_home", "read_listing"]
 
 _NOT_ASCII = bytes(range(0x80, 0x100))
+_BOUNDS = Bounds()
 
 
 def read_listing(
-    body: bytes | BinaryIO, *, url: str, content_type: str = "", source: str | None = None
+    body: bytes | BinaryIO,
+    *,
+    url: str,
+    content_type: str = "",
+    source: str | None = None,
+    bounds: Bounds = _BOUNDS,
 ) -> Listing:
     """Return what a feed, sitemap, sitemap index or section page says.
 
@@ -43,13 +50,16 @@ def read_listing(
         url: Where it came from, after redirects; relative links count from here.
         content_type: The header's value, or "".
         source: Slug of the source, put into each link.
+        bounds: How much of it is read; ``problem`` tells where it holds more.
     """
-    pieces = Pieces(body)
-    listing = _read(pieces, url=url, content_type=content_type, source=source)
+    pieces = Pieces(body, most=bounds.unpacked_bytes)
+    listing = _read(pieces, url=url, content_type=content_type, source=source, bounds=bounds)
     return replace(listing, problem=pieces.problem) if pieces.problem else listing
 
 
-def _read(pieces: Pieces, *, url: str, content_type: str, source: str | None) -> Listing:
+def _read(
+    pieces: Pieces, *, url: str, content_type: str, source: str | None, bounds: Bounds
+) -> Listing:
     stream = iter(pieces)
     start = next(stream, b"")
     if not start.strip(b"\0 \t\r\n\f\xef\xbb\xbf"):
@@ -60,16 +70,25 @@ def _read(pieces: Pieces, *, url: str, content_type: str, source: str | None) ->
     head = decode(start.rstrip(_NOT_ASCII) or start, content_type).lstrip("\ufeff \t\r\n\f\0")
     root = _root(head)
     if root in ("urlset", "sitemapindex"):
-        return read_sitemap(chain([start], stream), url=url, source=source)
+        return read_sitemap(
+            chain([start], stream), url=url, source=source, most=bounds.sitemap_urls
+        )
     body = pieces.whole()
     if head.startswith(("{", "[")):
-        return read_json_feed(body, url=url, content_type=content_type, source=source)
+        return read_json_feed(
+            body, url=url, content_type=content_type, source=source, most=bounds.entries
+        )
     if _is_list_of_urls(head):
-        return read_text_sitemap(decode(body, content_type), url=url, source=source)
+        text = decode(body, content_type)
+        return read_text_sitemap(text, url=url, source=source, most=bounds.sitemap_urls)
     if root in ("rss", "rdf", "feed", "channel"):
-        return read_feed(body, url=url, content_type=content_type, source=source)
+        return read_feed(
+            body, url=url, content_type=content_type, source=source, most=bounds.entries
+        )
     if root in _HTML_TAGS or ("html" in content_type.lower() and not _is_binary(body)):
-        return read_section(body, url=url, content_type=content_type, source=source)
+        return read_section(
+            body, url=url, content_type=content_type, source=source, most=bounds.links
+        )
     if root:
         return Listing(problem=f"This is XML, but neither feed nor sitemap: it is <{root[:50]}>.")
     return Listing(

@@ -17,13 +17,14 @@ class Pieces:
     """Bytes that may be packed by gzip, once or twice, as pieces of PIECE bytes at most.
 
     ``problem`` tells, once all were taken, why they are not all there is; one sentence, or "".
-    A file is read from its start each time.  No more than MAX_BYTES come out, however much is
+    A file is read from its start each time.  No more than ``most`` come out, however much is
     packed in them.
     """
 
-    def __init__(self, body: bytes | BinaryIO) -> None:
+    def __init__(self, body: bytes | BinaryIO, *, most: int = MAX_BYTES) -> None:
         self.problem = ""
         self._body = body
+        self._most = most
         start = body[:2] if isinstance(body, bytes) else body.read(2)
         self.is_packed = start == _MAGIC
 
@@ -40,7 +41,7 @@ class Pieces:
     def whole(self) -> bytes:
         """Return all at once, without a copy where nothing is packed."""
         body = self._body
-        if isinstance(body, bytes) and not self.is_packed and len(body) <= MAX_BYTES:
+        if isinstance(body, bytes) and not self.is_packed and len(body) <= self._most:
             return body
         return b"".join(self)
 
@@ -69,11 +70,11 @@ class Pieces:
         self.problem = "The gzip file breaks off; what could be unpacked was read."
 
     def _bounded(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
-        left = MAX_BYTES
+        left = self._most
         for piece in pieces:
             if len(piece) > left:
                 done = "unpacked" if self.is_packed else "read"
-                self.problem = f"Only the first {MAX_BYTES:,} bytes were {done}."
+                self.problem = f"Only the first {self._most:,} bytes were {done}."
                 yield piece[:left]
                 return
             left -= len(piece)

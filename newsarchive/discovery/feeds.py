@@ -12,20 +12,26 @@ from lxml import etree
 
 from newsarchive.discovery._entries import Channel, add_entry
 from newsarchive.discovery._fields import Fields, base_of, text_of
-from newsarchive.discovery._gather import MAX_LINKS, Links, plain_text
+from newsarchive.discovery._gather import Links, plain_text
 from newsarchive.discovery._timing import hours_to_skip, longest_wait
 from newsarchive.discovery._xml import name_of, read_xml
+from newsarchive.discovery.bounds import Bounds
 from newsarchive.model import Listing
 from newsarchive.urls import canonical_url, host_of
 
-MAX_ENTRIES = MAX_LINKS
+MAX_ENTRIES = Bounds().entries
 _NAME_CHARS = 300
 _LANGUAGE_CHARS = 50
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def read_feed(
-    body: bytes, *, url: str, content_type: str = "", source: str | None = None
+    body: bytes,
+    *,
+    url: str,
+    content_type: str = "",
+    source: str | None = None,
+    most: int = MAX_ENTRIES,
 ) -> Listing:
     """Return what an RSS, RDF or Atom feed says; entries without a link are left out.
 
@@ -35,17 +41,17 @@ def read_feed(
     root, problem = read_xml(body, content_type)
     if root is None:
         return Listing(problem="This looks like a feed, but nothing could be read of it.")
-    entries = _entries(root)
+    entries = _entries(root, most)
     head = next((child for child in root if name_of(child) == "channel"), root)
     base = base_of(root, url)
     fields = Fields(head, base, apart=("item", "entry"), is_based=base != url)
     if not entries and not len(head):
         return Listing(problem="This looks like a feed, but no entry could be read from it.")
-    if len(entries) > MAX_ENTRIES:
-        problem = f"Only the first {MAX_ENTRIES:,} entries were read."
+    if len(entries) > most:
+        problem = f"Only the first {most:,} entries were read."
     channel = _channel(root, head, fields, url)
-    links = Links(channel.base, source)
-    for entry in islice(entries, MAX_ENTRIES):
+    links = Links(channel.base, source, most=most)
+    for entry in islice(entries, most):
         add_entry(links, entry, channel)
     return Listing(
         kind=channel.kind,
@@ -63,14 +69,10 @@ def read_feed(
     )
 
 
-def _entries(root: etree._Element) -> list[etree._Element]:
+def _entries(root: etree._Element, most: int) -> list[etree._Element]:
     """Return the entries, wherever they stand: damaged feeds nest them in each other."""
     found = root.iter("{*}item", "{*}entry", "{*}Item", "{*}ITEM")
-    return [
-        element
-        for element in islice(found, 2 * MAX_ENTRIES)
-        if name_of(element) in ("item", "entry")
-    ]
+    return [element for element in islice(found, 2 * most) if name_of(element) in ("item", "entry")]
 
 
 def _channel(root: etree._Element, head: etree._Element, fields: Fields, url: str) -> Channel:

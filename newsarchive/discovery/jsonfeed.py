@@ -19,7 +19,12 @@ _NAME_CHARS = 300
 
 
 def read_json_feed(
-    body: bytes, *, url: str, content_type: str = "", source: str | None = None
+    body: bytes,
+    *,
+    url: str,
+    content_type: str = "",
+    source: str | None = None,
+    most: int = MAX_LINKS,
 ) -> Listing:
     """Return what a JSON Feed says; what stands behind it is passed over.
 
@@ -37,8 +42,8 @@ def read_json_feed(
         return Listing(problem="This is JSON, but no JSON Feed: it has no list of items.")
     feed = _Fields(data)
     language = feed.text("language")
-    links = Links(url, source)
-    for raw in islice(data["items"], MAX_LINKS + 1):
+    links = Links(url, source, most=most)
+    for raw in islice(data["items"], most + 1):
         _add_item(links, _Fields(raw), feed, language)
     older = feed.text("next_url")
     return Listing(

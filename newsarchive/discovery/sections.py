@@ -16,19 +16,25 @@ from urllib.parse import unquote
 from lxml import etree
 
 from newsarchive.discovery._gather import Links, plain_text
+from newsarchive.discovery.bounds import Bounds
 from newsarchive.discovery.history import find_older
 from newsarchive.model import Listing
 from newsarchive.page import Page
 from newsarchive.urls import absolute_url, canonical_url, same_site
 
-MAX_LINKS = 500  # the busiest home pages have some 300 stories
+MAX_LINKS = Bounds().links
 _MAX_ANCHORS = 10_000
 _MIN_WORDS = 4  # "Read more", "About our newsroom" are shorter, headlines hardly ever
 _MIN_IDEOGRAPHS = 8  # Chinese, Japanese and Thai do not part words
 
 
 def read_section(
-    body: bytes, *, url: str, content_type: str = "", source: str | None = None
+    body: bytes,
+    *,
+    url: str,
+    content_type: str = "",
+    source: str | None = None,
+    most: int = MAX_LINKS,
 ) -> Listing:
     """Return the links of an HTML page that look like articles of the same site.
 
@@ -54,7 +60,7 @@ def read_section(
         else:
             longest = max(known.text, text, key=len)
             anchors[key] = _Anchor(known.address, longest, known.beside and beside)
-    links = Links(base, source, most=MAX_LINKS)
+    links = Links(base, source, most=most)
     for key, anchor in anchors.items():
         if not anchor.beside and _looks_like_a_story(key, anchor.text):
             links.add(anchor.address, title=anchor.text)

@@ -21,16 +21,19 @@ from typing import cast
 from lxml import etree
 
 from newsarchive.discovery._gather import Links, without_fragment
+from newsarchive.discovery.bounds import Bounds
 from newsarchive.model import ChildListing, Listing, Moment
 from newsarchive.urls import absolute_url, canonical_url
 
-MAX_URLS = 50_000  # the protocol's own limit for one file
+MAX_URLS = Bounds().sitemap_urls
 MAX_TEXT_CHARS = 10_000
 MAX_LASTMOD_CHARS = 100
 MAX_IDLE_TAGS = 200_000  # without an entry among them; lxml takes some 150 bytes for each
 
 
-def read_sitemap(pieces: Iterable[bytes], *, url: str, source: str | None = None) -> Listing:
+def read_sitemap(
+    pieces: Iterable[bytes], *, url: str, source: str | None = None, most: int = MAX_URLS
+) -> Listing:
     """Return the pages of a sitemap, or the child sitemaps of an index as ``more``.
 
     ``lastmod`` becomes ``modified``; a news entry's title, publication date and keywords
@@ -39,10 +42,14 @@ def read_sitemap(pieces: Iterable[bytes], *, url: str, source: str | None = None
     Args:
         pieces: The file in order, in pieces of any size; they are let go as they are read.
     """
-    sitemap = _Sitemap(url, source)
+    sitemap = _Sitemap(url, source, most)
     problem = ""
     try:
-        for entry in _entries(pieces):
+        # twice as many, since some name nothing; a file of 64 MB could hold three million
+        for number, entry in enumerate(_entries(pieces)):
+            if sitemap.is_full or number >= 2 * most:
+                problem = f"Only the first {number:,} entries were looked at."
+                break
             sitemap.take(entry)
     except etree.LxmlError as exc:
         problem = f"The sitemap is damaged and was read only in part ({_first_line(exc)})."
@@ -54,13 +61,17 @@ def read_sitemap(pieces: Iterable[bytes], *, url: str, source: str | None = None
 class _Sitemap:
     """What was read of a sitemap so far."""
 
-    def __init__(self, url: str, source: str | None) -> None:
+    def __init__(self, url: str, source: str | None, most: int) -> None:
         self.url = url
-        self.links = Links(url, source, most=MAX_URLS)
+        self.links = Links(url, source, most=most)
         self.children: dict[str, ChildListing] = {}  # by canonical URL
         self.is_index = False
         self.title = ""
         self.language = ""
+
+    @property
+    def is_full(self) -> bool:
+        return self.links.full or len(self.children) >= self.links.most
 
     def take(self, entry: etree._Element) -> None:
         """Add what an entry names."""
@@ -87,7 +98,7 @@ class _Sitemap:
 
     def _take_child(self, address: str, lastmod: str) -> None:
         child = without_fragment(absolute_url(self.url, address)) if address else ""
-        if child and len(self.children) < MAX_URLS:
+        if child and len(self.children) < self.links.most:
             self.children.setdefault(
                 canonical_url(child), ChildListing(url=child, lastmod=lastmod[:MAX_LASTMOD_CHARS])
             )
@@ -103,13 +114,15 @@ class _Sitemap:
             language=self.language,
             links=found,
             more=tuple(self.children.values()),
-            problem=problem or self.links.problem(),
+            problem=self.links.problem() or problem,
         )
 
 
-def read_text_sitemap(text: str, *, url: str, source: str | None = None) -> Listing:
+def read_text_sitemap(
+    text: str, *, url: str, source: str | None = None, most: int = MAX_URLS
+) -> Listing:
     """Return the pages of a sitemap that is a plain list of addresses, one a line."""
-    links = Links(url, source, most=MAX_URLS)
+    links = Links(url, source, most=most)
     for line in text.split("\n"):
         if line.strip():
             links.add(line)

@@ -83,7 +83,8 @@ def pattern_of(url: str) -> str:
 class Walk:
     """What a walk has asked so far, by pattern; made anew from its rungs after a stop."""
 
-    def __init__(self, rungs: Iterable[Rung] = ()) -> None:
+    def __init__(self, rungs: Iterable[Rung] = (), *, max_depth: int = MAX_DEPTH) -> None:
+        self._max_depth = max_depth
         self._seen: set[str] = set()
         self._of_pattern: Counter[str] = Counter()
         self._barren: dict[str, int] = defaultdict(int)
@@ -94,7 +95,11 @@ class Walk:
 
     def admit(self, url: str, depth: int) -> bool:
         """Take a page into the walk, unless it was met or a bound is reached."""
-        if canonical_url(url) in self._seen or depth > MAX_DEPTH or len(self._seen) >= MAX_PAGES:
+        if (
+            canonical_url(url) in self._seen
+            or depth > self._max_depth
+            or len(self._seen) >= MAX_PAGES
+        ):
             return False
         pattern = pattern_of(url)
         most = MAX_OF_FACET if "?" in pattern else MAX_OF_PATTERN
