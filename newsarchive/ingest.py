@@ -1,7 +1,7 @@
 """The only writer of articles: load what might match, judge, write the answer.
 
-One call is one transaction, but where an earlier page is read again first.  Bytes come first: an article that was fetched carries its
-``Capture``, so a row never points at missing bytes.
+One call is one transaction, but where an earlier page is read again first.  Bytes come first:
+an article that was fetched carries its ``Capture``, so a row never points at missing bytes.
 
 A page that seems to be revised is compared with what is understood today of the earlier one:
 an extractor or a site rule that changed since is no edit of the publisher's.
