@@ -1,5 +1,7 @@
 import json
 import os
+import struct
+import zipfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -159,3 +161,15 @@ def test_a_dump_is_as_private_as_the_user_wants_and_a_link_stays_one(
 
     assert link.is_symlink()
     assert (tmp_path / "real" / "dump.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_players_find_the_files_of_a_wacz_by_its_directory(archive: Archive, tmp_path: Path):
+    # replayweb.page believes that no extra field stands before a file where none is listed
+    export(archive, str(tmp_path / "none.wacz"))
+
+    raw = (tmp_path / "none.wacz").read_bytes()
+    with zipfile.ZipFile(tmp_path / "none.wacz") as package:
+        assert package.testzip() is None
+        for item in package.infolist():
+            (before,) = struct.unpack_from("<H", raw, item.header_offset + 28)
+            assert bool(before) == bool(item.extra), item.filename
