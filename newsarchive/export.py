@@ -75,6 +75,7 @@ def dump(archived: Archived) -> dict[str, Any]:
     """Return an article as the dump's object, times as ISO 8601 text of their own precision."""
     said = describe(archived.article)
     origins = said.pop("origins")
+    gone = archived.was_gone
     return {
         "id": archived.id,
         "url": archived.url,
@@ -84,8 +85,12 @@ def dump(archived: Archived) -> dict[str, Any]:
         **{name: value for name, value in said.items() if name != "url"},
         "revision": archived.revision,
         "revisions": archived.revisions,
+        "edit": archived.edit,
+        "changed": list(archived.changed),
         "first_seen": iso(archived.first_seen_at),
         "last_seen": iso(archived.last_seen_at),
+        "gone_at": iso(gone.first_at) if gone else None,
+        "returned_at": iso(gone.returned_at) if gone else None,
         "story": archived.story,
         "story_kind": archived.story_kind,
         "story_size": 1 + len(archived.copies),

@@ -1,7 +1,10 @@
 """The only writer of articles: load what might match, judge, write the answer.
 
-One call is one transaction.  Bytes come first: an article that was fetched carries its
-``Capture``, so a row never points at missing bytes.
+One call is one transaction, but where an earlier page is read again first.  Bytes come first:
+an article that was fetched carries its ``Capture``, so a row never points at missing bytes.
+
+A page that seems to be revised is compared with what is understood today of the earlier one:
+an extractor or a site rule that changed since is no edit of the publisher's.
 """
 
 from __future__ import annotations
@@ -15,6 +18,8 @@ from urllib.parse import urlsplit
 from newsarchive import __version__
 from newsarchive.dedup import judge, plausible, text_hash
 from newsarchive.discovery.polling import VISITS, ages_of, next_visit
+from newsarchive.errors import ArchiveDamaged, ReaderFailed
+from newsarchive.kept import Sites, differences, not_to_read, read_again
 from newsarchive.model import (
     FILLED,
     Article,
@@ -28,19 +33,29 @@ from newsarchive.model import (
     Verdict,
     VerdictKind,
 )
-from newsarchive.storage import Archive, Rows, State
-from newsarchive.stories import Looked, look, place
+from newsarchive.storage import Archive, Readable, Rows, State, Understood
+from newsarchive.stories import Looked, look, place, refresh
 from newsarchive.urls import canonical_url, host_of, same_site
+from newsarchive.warc.payloads import Unreadable
 
 IMPORTED = "imported"  # stands for the host of what has no web address
 EXTRACTOR = f"newsarchive {__version__}"
 
 
-def ingest(archive: Archive, article: Article, *, at: datetime) -> Verdict:
+def ingest(
+    archive: Archive, article: Article, *, at: datetime, sites: Sites | None = None
+) -> Verdict:
     """Archive what a page says and return what was decided about it.
 
     An article without any address of its own goes by the digest of its bytes or text, as
     ``urn:sha256:…``.  Its ``source`` is found by its host where it names none.
+
+    Args:
+        archive: Where to.
+        article: What the page says.
+        at: The present.
+        sites: How to read the earlier page again where this one seems to be its revision; None:
+            it is compared with what was understood of it then.
 
     Raises:
         ArchiveBusy: Somebody holds the database locked.
@@ -49,8 +64,28 @@ def ingest(archive: Archive, article: Article, *, at: datetime) -> Verdict:
     clean(article)
     with archive.writing() as rows:
         where = _locate(rows, article)
-        verdict, looked = _placed(rows, article, where)
-        return _write(rows, article, where, verdict, looked, at)
+        verdict = _judge(rows, article, where)
+        earlier = _earlier(rows, verdict) if sites is not None else None
+        if sites is None or earlier is None:
+            verdict, looked = _placed(rows, article, where, verdict)
+            return _write(rows, article, where, verdict, looked, at)
+    _understand(archive, earlier, sites, at)  # others may write meanwhile
+    return ingest(archive, article, at=at)
+
+
+def catch_up(archive: Archive, article: Article, *, sites: Sites, at: datetime) -> None:
+    """Read the earlier page again, as ``ingest`` does, where a page seems to be its revision.
+
+    For those who then call ``ingest_kept`` for many pages in one transaction.
+    """
+    clean(article)
+    with archive.reading() as rows:
+        verdict = _judge(rows, article, _locate(rows, article))
+        seen_at = rows.articles.last_seen(verdict.article_id)
+        older = seen_at is not None and article.capture and article.capture.fetched_at < seen_at
+        earlier = None if older else _earlier(rows, verdict)
+    if earlier is not None:
+        _understand(archive, earlier, sites, at)
 
 
 def ingest_kept(rows: Rows, article: Article, *, read_at: datetime) -> Verdict:
@@ -64,7 +99,7 @@ def ingest_kept(rows: Rows, article: Article, *, read_at: datetime) -> Verdict:
     assert article.capture is not None
     at = article.capture.fetched_at
     where = _locate(rows, article)
-    verdict, looked = _placed(rows, article, where)
+    verdict, looked = _placed(rows, article, where, _judge(rows, article, where))
     rows.captures.add(article.capture)
     seen_at = rows.articles.last_seen(verdict.article_id)
     if seen_at is not None and at < seen_at:
@@ -173,12 +208,45 @@ def _judge(rows: Rows, article: Article, where: _Place) -> Verdict:
     )
 
 
-def _placed(rows: Rows, article: Article, where: _Place) -> tuple[Verdict, Looked | None]:
-    """Judge a page by its addresses and text; a text that is new also by what it is like.
+def _earlier(rows: Rows, verdict: Verdict) -> Readable | None:
+    """The state that a page seems to revise, where its bytes can be read again."""
+    if verdict.kind is not VerdictKind.REVISED:
+        return None
+    earlier = rows.rereadings.newest(verdict.article_id)
+    return None if earlier is None or not_to_read(earlier) else earlier
+
+
+def _understand(archive: Archive, earlier: Readable, sites: Sites, at: datetime) -> None:
+    """Read a page again by the rules of today; another reading where that differs.
+
+    It is done whatever version read it last: rules, readers and what is known of a source
+    change without one.  What cannot be read stays as it was understood.
+    """
+    try:
+        article = read_again(archive, sites, earlier, None)  # listings speak of the new page
+    except (ArchiveDamaged, Unreadable, ReaderFailed):
+        return
+    clean(article)
+    if no_article(article) or not differences(earlier.article, article):
+        return
+    understood = Understood(
+        revision_id=earlier.revision_id,
+        reading_id=earlier.reading_id,
+        article=article,
+        text_hash=text_hash(article.body),
+    )
+    with archive.writing() as rows:
+        if rows.rereadings.add(understood, extractor=EXTRACTOR, at=at):
+            refresh(rows, earlier.article_id, at=at)
+
+
+def _placed(
+    rows: Rows, article: Article, where: _Place, verdict: Verdict
+) -> tuple[Verdict, Looked | None]:
+    """Judge a page whose text is new also by what it is like.
 
     Returns the verdict, and who is kin where its text is to be written.
     """
-    verdict = _judge(rows, article, where)
     new = verdict.kind is VerdictKind.NEW
     if not (new or where.takes_over or verdict.kind is VerdictKind.REVISED):
         return verdict, None

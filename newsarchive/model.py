@@ -583,6 +583,9 @@ class Archived:
     first_seen_at: datetime
     last_seen_at: datetime  # last fetched or listed
     gone_at: datetime | None = None
+    was_gone: Absence | None = None  # the last absence in which it was gone, ended or not
+    edit: EditKind | None = None  # what made its newest revision; None for the first
+    changed: tuple[str, ...] = ()  # the fields which that changed
     extractor: str = ""  # version that read it
     captured: Capture | None = None
     copies: tuple[str, ...] = ()  # keys of the other members of its story

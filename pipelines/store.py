@@ -36,7 +36,9 @@ class StorePipeline:
         if item.verdict is None:
             try:
                 async with self._turn:
-                    item.verdict = await run_in_thread(ingest, session.archive, item, at=now())
+                    item.verdict = await run_in_thread(
+                        ingest, session.archive, item, at=now(), sites=session.sites
+                    )
             except ArchiveError as error:
                 session.give_up_on(error)
                 await session.fail(item.url, "store", str(error), source=item.source)

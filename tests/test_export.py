@@ -1,6 +1,8 @@
 import json
 import os
-from datetime import UTC, datetime
+import struct
+import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import jsonschema
@@ -54,6 +56,34 @@ def test_the_dump_is_as_its_schema_says(archive: Archive, tmp_path: Path):
         assert list(item) == list(dump_schema()["properties"])
     assert items[0]["published"] == "2026-01-02"
     assert items[0]["credit"]["via"][0]["source"] == "Three"
+
+
+def test_the_dump_tells_edits_and_absences(archive: Archive, tmp_path: Path):
+    def told() -> tuple[object, ...]:
+        export(archive, str(tmp_path / "all.jsonl"))
+        item = json.loads((tmp_path / "all.jsonl").read_text())
+        jsonschema.validate(item, dump_schema(), cls=jsonschema.Draft202012Validator)
+        return tuple(item[name] for name in ("edit", "changed", "gone_at", "returned_at"))
+
+    def miss(hours: int) -> None:
+        with archive.writing() as rows:
+            rows.absences.missed(
+                "https://one.example/a", at=AT + timedelta(hours=hours), cause="404"
+            )
+
+    ingest(archive, article(), at=AT)
+    assert told() == (None, [], None, None)
+    ingest(archive, article(title="Harbour wall gives way"), at=AT)
+    assert told()[:2] == ("headline", ["title"])
+    miss(1)
+    assert told()[2:] == (None, None), "only missing"
+    miss(30)
+    assert told()[2:] == ("2026-03-04T06:06:07+00:00", None)
+    ingest(archive, article(title="Harbour wall gives way"), at=AT + timedelta(hours=40))
+    assert told()[2:] == ("2026-03-04T06:06:07+00:00", "2026-03-05T21:06:07+00:00")
+    miss(50)
+    miss(80)
+    assert told()[2:] == ("2026-03-06T07:06:07+00:00", None), "gone again"
 
 
 def test_the_order_and_the_ids_are_stable(archive: Archive, tmp_path: Path):
@@ -131,3 +161,15 @@ def test_a_dump_is_as_private_as_the_user_wants_and_a_link_stays_one(
 
     assert link.is_symlink()
     assert (tmp_path / "real" / "dump.json").stat().st_mode & 0o777 == 0o600
+
+
+def test_players_find_the_files_of_a_wacz_by_its_directory(archive: Archive, tmp_path: Path):
+    # replayweb.page believes that no extra field stands before a file where none is listed
+    export(archive, str(tmp_path / "none.wacz"))
+
+    raw = (tmp_path / "none.wacz").read_bytes()
+    with zipfile.ZipFile(tmp_path / "none.wacz") as package:
+        assert package.testzip() is None
+        for item in package.infolist():
+            (before,) = struct.unpack_from("<H", raw, item.header_offset + 28)
+            assert bool(before) == bool(item.extra), item.filename

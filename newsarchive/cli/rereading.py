@@ -71,7 +71,7 @@ def reextract(
 
 def _print_changes(report: Report, *, samples: bool) -> None:
     """How many fields are understood otherwise, by source and field; examples side by side."""
-    from newsarchive.jobs.rereading import FIELDS
+    from newsarchive.kept import FIELDS
 
     found = sorted(
         {(source, field) for source, field, _ in report.changes},

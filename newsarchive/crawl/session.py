@@ -29,6 +29,7 @@ from newsarchive.discovery.polling import next_try
 from newsarchive.errors import ArchiveBusy, ArchiveError, NewsArchiveError
 from newsarchive.extraction.lengths import Lengths
 from newsarchive.extraction.rules import RuleBook, rules_in
+from newsarchive.kept import Sites
 from newsarchive.model import Due, Failure, Robots, Source
 from newsarchive.storage import Archive, Rows, RunHandle, State, open_archive
 from newsarchive.warc.records import SECRET_FIELDS
@@ -85,6 +86,11 @@ class CrawlSession:
     def rules(self) -> RuleBook:
         """Site rules: the user's, then those for layouts."""
         return rules_in(Path(self._crawler.settings["NEWSARCHIVE_SITES"]))
+
+    @cached_property
+    def sites(self) -> Sites:
+        """How pages that are kept are read again."""
+        return Sites(self.archive, self.rules)
 
     @cached_property
     def hosts(self) -> Hosts:

@@ -21,9 +21,9 @@ from typing import Self
 
 from newsarchive.errors import ReaderFailed
 from newsarchive.extraction.rules import rules_in
-from newsarchive.ingest import ingest_kept, no_article
+from newsarchive.ingest import catch_up, ingest_kept, no_article
 from newsarchive.jobs._cores import cores, in_order
-from newsarchive.jobs._kept import Sites, read_capture
+from newsarchive.kept import Sites, read_capture
 from newsarchive.model import Article, Capture, Failure, Link
 from newsarchive.page import MAX_BYTES, Page, looks_binary
 from newsarchive.storage import Archive, RunHandle, open_archive
@@ -119,7 +119,8 @@ def import_warcs(
         ProcessLost: A process was killed.
     """
     report = report if report is not None else Report()
-    rules_in(sites)  # what is wrong in it is told before anything starts
+    rules = rules_in(sites)  # what is wrong in it is told before anything starts
+    earlier = Sites(archive, rules)
     files: dict[Path, _File] = {}
     outcome = "interrupted"
     try:
@@ -135,7 +136,7 @@ def import_warcs(
             work = reader.read if used == 1 else partial(_in_process, archive.address, sites, heed)
             with closing(in_order(work, tasks, processes=used)) as results:
                 for stretch, found in results:
-                    _write(archive, files[stretch.path], stretch, found, report)
+                    _write(archive, earlier, files[stretch.path], stretch, found, report)
                     yield stretch
         outcome = "finished"
     finally:
@@ -164,12 +165,16 @@ def _figures(file: _File) -> dict[str, int]:
     return {"pages": file.pages, "upto": file.upto, "ended": file.ended}
 
 
-def _write(archive: Archive, file: _File, stretch: Stretch, found: Found, report: Report) -> None:
+def _write(
+    archive: Archive, sites: Sites, file: _File, stretch: Stretch, found: Found, report: Report
+) -> None:
     """Write what a stretch holds: bytes before rows, some pages a transaction."""
     at = datetime.now(UTC)
     for start in range(0, len(found.pages), BATCH):
         some = found.pages[start : start + BATCH]
         placed = _placed(archive, some)
+        for page in some:
+            catch_up(archive, page.article, sites=sites, at=at)
         with archive.writing() as rows:
             for page, capture in zip(some, placed, strict=True):
                 page.article.capture = capture

@@ -13,6 +13,7 @@ from newsarchive.errors import ReaderFailed, UsageError
 from newsarchive.extraction import read_article, read_text
 from newsarchive.extraction.rules import RuleBook
 from newsarchive.ingest import ingest, no_article
+from newsarchive.kept import Sites
 from newsarchive.model import Article, Failure, Verdict
 from newsarchive.page import Page, looks_binary
 from newsarchive.storage import Archive
@@ -64,6 +65,7 @@ def import_files(
     if url and len(files) > 1:
         raise UsageError(f"--url names one page, but there are {len(files)} files")
     rules = rules or RuleBook()
+    sites = Sites(archive, rules)
     for path in files:
         at = datetime.now(UTC)
         try:
@@ -75,7 +77,7 @@ def import_files(
             yield Imported(path=path, problem=str(error))
             continue
         article.source = source
-        verdict = ingest(archive, article, at=at)
+        verdict = ingest(archive, article, at=at, sites=sites)
         with archive.writing() as rows:
             rows.runs.resolve([str(path)], at=at)
         yield Imported(path=path, verdict=verdict, article=article)

@@ -19,59 +19,20 @@ from typing import Any
 
 from newsarchive.dedup import text_hash
 from newsarchive.errors import ArchiveDamaged, ReaderFailed
-from newsarchive.extraction import read_text
 from newsarchive.extraction.rules import rules_in
 from newsarchive.ingest import EXTRACTOR, clean, no_article
 from newsarchive.jobs._cores import cores, in_order
-from newsarchive.jobs._kept import Sites, read_capture
-from newsarchive.model import Article, Capture, Failure, Link
-from newsarchive.page import MAX_BYTES, Page
+from newsarchive.kept import Change, Sites, differences, not_to_read, read_again
+from newsarchive.model import Failure, Link
 from newsarchive.storage import Archive, Readable, RunHandle, Understood, open_archive
 from newsarchive.stories import refresh
 from newsarchive.urls import canonical_url
-from newsarchive.warc.payloads import Unreadable, unpacked
+from newsarchive.warc.payloads import Unreadable
 
 JOB = "reextract"
 STAGE = "reread"  # of failures: the page itself may well be had
 BATCH = 32  # revisions a task and a transaction: about a second of reading, 0.1 s of writing
 MAX_SAMPLES = 2  # of a field and source
-FIELDS = (  # what a reading is compared by, in the order they are told
-    "title",
-    "authors",
-    "posted_by",
-    "published",
-    "modified",
-    "categories",
-    "tags",
-    "language",
-    "body",
-    "body_html",
-    "summary",
-    "image",
-    "publisher",
-    "canonical_url",
-    "kind",
-    "access",
-    "credit",
-    "enclosures",
-    "robots",
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """A field that is understood otherwise than before."""
-
-    field: str
-    before: Any
-    after: Any
-
-    @property
-    def how(self) -> str:
-        """Filled, emptied or changed."""
-        if not self.before:
-            return "filled"
-        return "changed" if self.after else "emptied"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,13 +246,10 @@ class _Reader:
             "source": known.group,
             "slug": known.source,
         }
-        capture = known.capture
-        if cause := _not_to_read(known):
+        if cause := not_to_read(known):
             return Outcome(**about, passed=cause)
-        assert capture is not None
         try:
-            payload = unpacked(self._archive.warc.read(capture), capture.headers, limit=MAX_BYTES)
-            article = self._read(known, capture, payload, link)
+            article = read_again(self._archive, self._sites, known, link)
         except ArchiveDamaged as error:
             return Outcome(**about, problem=str(error))
         except (Unreadable, ReaderFailed) as error:
@@ -308,20 +266,6 @@ class _Reader:
         )
         return Outcome(**about, changes=changes, understood=understood if changes else None)
 
-    def _read(
-        self, known: Readable, capture: Capture, payload: bytes, link: Link | None
-    ) -> Article:
-        url = capture.final_url
-        imported = capture.kind == "resource"
-        if imported and not (canonical_url(known.url) and canonical_url(url)):
-            url = ""  # its address may be the page's own word, which the archive did not believe
-        if imported and capture.content_type.startswith("text/plain"):
-            text = Page(url=url, body=payload, content_type="text/plain").text
-            return read_text(text, url=url, site=self._sites.site(url, imported=True))
-        page = Page(url=url, body=payload, content_type=capture.content_type)
-        site = self._sites.site(url, imported=imported)
-        return read_capture(page, capture, site, link, known.article)
-
 
 @lru_cache(maxsize=1)  # opened once in each process
 def _reader(address: str, sites: Path) -> _Reader:
@@ -330,54 +274,6 @@ def _reader(address: str, sites: Path) -> _Reader:
 
 def _read_in_process(address: str, sites: Path, ids: list[int]) -> list[Outcome]:
     return _reader(address, sites).read(ids)
-
-
-def _not_to_read(known: Readable) -> str:
-    """Why a revision cannot be read again, though nothing is wrong with it; "" where it can."""
-    if known.capture is None:
-        return "made of what a feed said"
-    if not known.capture.warc_file:
-        return "bytes no longer kept"
-    by_browser = any(item.field == "capture" for item in known.article.evidence)
-    if by_browser and known.capture.kind != "conversion":
-        return "read from a browser's page that is not kept"
-    return ""
-
-
-def differences(before: Article, after: Article) -> tuple[Change, ...]:
-    """Return the fields that two readings of the same page understand otherwise.
-
-    Where a value was read from does not count, nor how a time was spelled.
-    """
-    found = []
-    for name in FIELDS:
-        old, new = _value(before, name), _value(after, name)
-        if old != new:
-            found.append(
-                Change(field=name, before=getattr(before, name), after=getattr(after, name))
-            )
-    return tuple(found)
-
-
-def _value(article: Article, name: str) -> Any:
-    value = getattr(article, name)
-    if name in ("published", "modified"):
-        return _wall(value), getattr(article, f"{name}_precision")
-    if name == "credit" and value is not None:
-        hops = (value, *value.via)
-        return [(hop.source, hop.byline, _wall(hop.published), hop.url) for hop in hops]
-    if name in ("authors", "categories", "tags", "enclosures", "robots"):
-        return list(value)
-    return value or None  # an empty text says as little as none
-
-
-def _wall(stated: datetime | None) -> tuple[datetime, float | None] | None:
-    """Wall clock and offset in minutes, as rows hold them."""
-    if stated is None:
-        return None
-    offset = stated.utcoffset()
-    minutes = None if offset is None else round(offset.total_seconds() / 60)
-    return stated.replace(tzinfo=None), minutes
 
 
 def _fingerprint(sites: Path) -> str:

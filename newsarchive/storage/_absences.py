@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -74,11 +75,25 @@ class Absences:
 def end_absence(session: Session, key: str, at: datetime) -> None:
     """Note that an article was met again: it is neither missing nor gone any more."""
     article_id = select(ArticleRow.id).where(ArticleRow.key == key).scalar_subquery()
-    session.execute(
+    ended = session.scalars(
         update(AbsenceRow)
         .where(AbsenceRow.article_id == article_id, AbsenceRow.returned_at.is_(None))
         .values(returned_at=at)
+        .returning(AbsenceRow.gone_at)
+    ).all()
+    if any(ended):  # the dump tells that it returned
+        change = next_change(session)
+        session.execute(update(ArticleRow).where(ArticleRow.key == key).values(change_seq=change))
+
+
+def last_gone(session: Session, ids: Collection[int]) -> dict[int, Absence]:
+    """Return the last absence of each article in which it was gone, by the article's row."""
+    query = (
+        select(AbsenceRow)
+        .where(AbsenceRow.article_id.in_(ids), AbsenceRow.gone_at.is_not(None))
+        .order_by(AbsenceRow.id)
     )
+    return {row.article_id: _absence(row) for row in session.scalars(query)}
 
 
 def _absence(row: AbsenceRow) -> Absence:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from newsarchive.model import Archived, Article, Capture, EditKind, Revision, StoryKind
+from newsarchive.model import Absence, Archived, Article, Capture, EditKind, Revision, StoryKind
+from newsarchive.storage._absences import last_gone
 from newsarchive.storage._captures import captures_of
 from newsarchive.storage._engine import chunks
 from newsarchive.storage._lookups import of_source, slugs_of, stories_of
@@ -217,7 +218,10 @@ class ArchivedArticles:
         slugs = slugs_of(session, rows)
         urls: dict[int, list[str]] = defaultdict(list)
         captures: dict[int, Capture] = {}
+        edits: dict[int, tuple[str, Sequence[str]]] = {}
+        absences: dict[int, Absence] = {}
         for some in chunks(ids):
+            absences |= last_gone(session, some)
             for article_id, url in session.execute(
                 select(UrlRow.article_id, UrlRow.url)
                 .where(UrlRow.article_id.in_(some))
@@ -225,12 +229,14 @@ class ArchivedArticles:
             ):
                 urls[article_id or 0].append(url)
             newest = (
-                select(RevisionRow.article_id, CaptureRow)
+                select(RevisionRow.article_id, RevisionRow.edit, RevisionRow.changed, CaptureRow)
                 .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
-                .join(CaptureRow, CaptureRow.id == RevisionRow.capture_id)
+                .outerjoin(CaptureRow, CaptureRow.id == RevisionRow.capture_id)
                 .where(RevisionRow.article_id.in_(some), RevisionRow.number == ArticleRow.revision)
             )
-            pairs = session.execute(newest).all()
+            told = session.execute(newest).all()
+            edits |= {key: (edit, changed) for key, edit, changed, _ in told}
+            pairs = [(key, row) for key, *_, row in told if row is not None]
             values = captures_of(session, [row for _, row in pairs])
             captures.update(zip((key for key, _ in pairs), values, strict=True))
         stories = self._stories(ids)
@@ -240,6 +246,7 @@ class ArchivedArticles:
             article.url = row.url
             article.source = slugs.get(row.source_id or 0)
             story, kind, copies = stories.get(row.id, (row.key, None, ()))
+            edit, changed = edits.get(row.id, ("", ()))
             found.append(
                 Archived(
                     id=row.key,
@@ -252,6 +259,9 @@ class ArchivedArticles:
                     first_seen_at=row.first_seen_at,
                     last_seen_at=row.last_seen_at,
                     gone_at=row.gone_at,
+                    was_gone=absences.get(row.id),
+                    edit=EditKind(edit) if edit else None,
+                    changed=tuple(changed),
                     extractor=extractor,
                     captured=captures.get(row.id),
                     copies=copies,

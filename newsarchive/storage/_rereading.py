@@ -92,6 +92,15 @@ class Rereadings:
         query = self._chosen(after, source, since).order_by(RevisionRow.id).limit(limit)
         return list(self._session.scalars(query))
 
+    def newest(self, key: str) -> Readable | None:
+        """Return an article's newest revision, by its public key."""
+        query = (
+            select(RevisionRow.id)
+            .join(ArticleRow, ArticleRow.id == RevisionRow.article_id)
+            .where(ArticleRow.key == key, RevisionRow.number == ArticleRow.revision)
+        )
+        return next(iter(self.load(list(self._session.scalars(query)))), None)
+
     def load(self, ids: Collection[int]) -> list[Readable]:
         """Return these revisions by number, each with its newest reading and capture."""
         found: list[Readable] = []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ DESCRIPTION = (
     "scripts were not captured; pictures and sounds only of sources set to (capture_media)."
 )
 _EPOCH = (1980, 1, 1, 0, 0, 0)
+# The same instant as an extra field ("extended timestamp", 0x5455).  Files of any length have an
+# extra field in front of them (ZIP64), but replayweb.page looks for one only where the directory
+# at the end lists one too, and else reads each file from 20 bytes too early.
+_EXTRA = struct.pack("<HHBI", 0x5455, 5, 1, 315_532_800)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +155,7 @@ class _Entry:
         self._digest = hashlib.sha256()
         info = zipfile.ZipInfo(name, _EPOCH)
         info.external_attr = 0o644 << 16
+        info.extra = _EXTRA
         self._file: IO[bytes] = package.open(info, "w", force_zip64=True)
 
     def write(self, data: bytes) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -94,6 +95,27 @@ def test_every_given_page_ends_as_a_row_or_a_failure(run: Command, site: Web, tm
     exported = json.loads((tmp_path / "out.json").read_text())
     assert {item["title"] for item in exported} == {"Wall holds"}
     assert set(exported[0]) <= set(dump_schema()["properties"])
+
+
+def test_a_new_site_rule_makes_no_revision(run: Command, publisher: Web, tmp_path: Path):
+    run("newsarchive", "add", publisher.url, "--yes", "--allow-private")
+    run("newsarchive", "crawl", *FAST[:4])
+    rules = tmp_path / "data" / "sites" / "127.0.0.1.toml"
+    rules.parent.mkdir(parents=True, exist_ok=True)
+    rules.write_text("[[rule]]\nremove = 'article p:first-of-type'\n")
+    publisher.put("/beta", page("Story beta, retold", sentences("beta")))
+
+    again = run("newsarchive", "crawl", *LISTED)
+
+    assert {"1 unchanged", "1 revised"} <= set(re.split(", |: |\n", again.stdout)), again.stdout
+    items = dumped(run)
+    for name, number in (("alpha", 1), ("beta", 2)):
+        held = items[f"{publisher.url}/{name}"]
+        assert held["revision"] == number
+        assert sentences(name)[0] not in held["body"]
+    with open_archive(tmp_path / DB) as archive, archive.reading() as rows:
+        (_, newest) = rows.archived.revisions(items[f"{publisher.url}/beta"]["id"])
+    assert newest.changed == ("title",)
 
 
 def test_bytes_are_kept_before_rows(run: Command, site: Web, tmp_path: Path):

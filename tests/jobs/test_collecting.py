@@ -17,7 +17,7 @@ from newsarchive.jobs.keeping import verify
 from newsarchive.jobs.rereading import Report as Again
 from newsarchive.jobs.rereading import reextract
 from newsarchive.page import Page
-from newsarchive.storage import Archive
+from newsarchive.storage import Archive, Understood
 from newsarchive.warc import foreign
 from newsarchive.warc.payloads import unpacked
 from newsarchive.warc.reading import records
@@ -113,6 +113,25 @@ def test_pages_become_articles_and_records_of_our_own(archive: Archive, collecti
     reread = Again()
     list(reextract(archive, sites=Path("none"), processes=1, report=reread))
     assert reread.same == 5
+
+
+def test_what_was_understood_otherwise_is_no_edit(archive: Archive, collection: Collection):
+    url = "https://one.example/wall"
+    collection.add(url, story("wall"))
+    assert taken(archive, collection.done()).verdicts["new"] == 1
+    with archive.writing() as rows:
+        (known,) = rows.rereadings.load([1])
+        known.article.title = "One Example"
+        known.article.body = "\n\n".join(sentences("wall")[1:])
+        misread = Understood(
+            revision_id=1, reading_id=known.reading_id, article=known.article, text_hash="0"
+        )
+        rows.rereadings.add(misread, extractor="newsarchive 0.0.1", at=AT)
+
+    collection.add(url, story("wall") + "<!-- -->", hours=1)
+    assert taken(archive, collection.done()).verdicts["unchanged"] == 1
+    with archive.reading() as rows:
+        assert rows.archived.page()[0][0].article.title == "News of wall"
 
 
 def test_an_older_state_is_no_edit_and_a_newer_one_is(archive: Archive, collection: Collection):

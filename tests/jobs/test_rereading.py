@@ -3,10 +3,12 @@
 import gzip
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
+from newsarchive import ingest as ingesting
 from newsarchive.cli import cli
 from newsarchive.extraction import read_article, read_entry
 from newsarchive.extraction.rules import rules_in
@@ -15,6 +17,7 @@ from newsarchive.jobs import rereading
 from newsarchive.jobs._cores import in_order
 from newsarchive.jobs.importing import import_files
 from newsarchive.jobs.rereading import Report, reextract
+from newsarchive.kept import Sites
 from newsarchive.model import Article, Evidence, Link, ListingState, Source, Verdict
 from newsarchive.page import Page
 from newsarchive.storage import Archive, Understood
@@ -29,9 +32,16 @@ RULE = '[[rule]]\nuntil = 2026-03-04\ntitle = "h2.real"\n'
 
 
 def crawled(
-    archive: Archive, sites: Path, html: str, *, url: str = URL, hours: int = 0, browser=False
+    archive: Archive,
+    sites: Path,
+    html: str,
+    *,
+    url: str = URL,
+    hours: int = 0,
+    browser=False,
+    understood: dict[str, Any] | None = None,
 ) -> Verdict:
-    """Keep a page and archive what it says, as a crawl does."""
+    """Keep a page and archive what it says, as a crawl does; ``understood``: and we of it."""
     at = AT + timedelta(hours=hours)
     answer = Answer(
         url=url,
@@ -50,12 +60,15 @@ def crawled(
         capture = archive.keep_rendered(capture, payload=html.encode(), made_at=at)
     with archive.reading() as rows:
         site, link = rows.sources.site(host_of(url)), rows.frontier.mention(canonical_url(url))
-    known = rules_in(sites).site(site, url)
+    rules = rules_in(sites)
+    known = rules.site(site, url)
     article = read_article(Page(url, html.encode(), "text/html"), known, link, fetched_at=at)
     article.robots = ["nosnippet"]
     article.evidence += [SHOWN] if browser else []
     article.capture = capture
-    return ingest(archive, article, at=at)
+    for name, value in (understood or {}).items():
+        setattr(article, name, value)
+    return ingest(archive, article, at=at, sites=Sites(archive, rules))
 
 
 def story(topic: str, title: str = "The wall holds") -> str:
@@ -137,6 +150,74 @@ def test_rules_of_today_add_readings_and_no_revision(archive: Archive, sites: Pa
     assert again(archive, sites).same == 3
     # the next crawl compares the page with what is understood today
     assert crawled(archive, sites, story("gate"), hours=2).kind == "unchanged"
+
+
+# What an earlier version made of the page: a paragraph short, and another headline
+MISREAD = {"title": "One Example", "body": "\n\n".join(sentences("wall")[1:])}
+
+
+def by_an_earlier_version(
+    archive: Archive, sites: Path, html: str, monkeypatch: pytest.MonkeyPatch, **options
+) -> str:
+    """Archive a page as an earlier version of the extractor understood it."""
+    with monkeypatch.context() as patch:
+        patch.setattr(ingesting, "EXTRACTOR", "newsarchive 0.0.1")
+        return crawled(archive, sites, html, understood=MISREAD, **options).article_id
+
+
+def test_what_an_earlier_version_misread_is_no_revision(
+    archive: Archive, sites: Path, monkeypatch: pytest.MonkeyPatch
+):
+    key = by_an_earlier_version(archive, sites, story("wall"), monkeypatch)
+
+    seen = crawled(archive, sites, story("wall"), hours=1)
+
+    assert (seen.kind, seen.revision) == ("unchanged", 1)
+    with archive.reading() as rows:
+        (held,) = rows.archived.load([key]).values()
+        made = rows.archived.readings(key)
+    assert [article.title for _, _, article, _ in made] == ["One Example", "The wall holds"]
+    assert (held.revisions, held.article.title) == (1, "The wall holds")
+    assert held.extractor == ingesting.EXTRACTOR
+    assert held.last_seen_at == AT + timedelta(hours=1)
+    assert held.captured
+    assert held.captured.fetched_at == AT  # the same page was understood otherwise
+    assert again(archive, sites).same == 1
+
+
+def test_of_an_edit_only_what_the_publisher_changed_is_named(
+    archive: Archive, sites: Path, monkeypatch: pytest.MonkeyPatch
+):
+    key = by_an_earlier_version(archive, sites, story("wall"), monkeypatch)
+
+    edited = crawled(archive, sites, story("wall", "The wall gives way"), hours=1)
+
+    assert (edited.kind, edited.revision) == ("revised", 2)
+    assert (edited.changed, edited.edit) == (("title",), "headline")
+    titles = [article.title for article in readings(archive, key)]
+    assert titles == ["One Example", "The wall holds", "The wall gives way"]
+
+
+def test_a_new_site_rule_is_no_edit(archive: Archive, sites: Path):
+    key = crawled(archive, sites, story("wall")).article_id
+    (sites / "one.example.toml").write_text("[[rule]]\ntitle = 'h2.real'\n")
+
+    assert crawled(archive, sites, story("wall"), hours=1).kind == "unchanged"
+    assert crawled(archive, sites, story("gate"), hours=2).changed == ("body",)
+    titles = [article.title for article in readings(archive, key)]
+    assert titles == ["The wall holds", *["Harbour wall holds"] * 2]
+
+
+def test_what_is_not_kept_is_compared_as_it_was_understood(
+    archive: Archive, sites: Path, monkeypatch: pytest.MonkeyPatch
+):
+    key = by_an_earlier_version(archive, sites, story("wall"), monkeypatch)
+    archive.warc.close()
+    for file in archive.warc.folder.rglob("*.warc.gz"):
+        file.unlink()
+
+    assert crawled(archive, sites, story("wall"), hours=1).changed == ("title", "body")
+    assert len(readings(archive, key)) == 2
 
 
 def test_only_some_are_read(archive: Archive, sites: Path):
