@@ -104,6 +104,7 @@ class CrawlSession:
             unpacked_bytes=self._most("SITEMAP_BYTES"),
             entries=self._most("ENTRIES"),
             sitemap_urls=self._most("SITEMAP_URLS"),
+            tags=self._most("TAGS"),
             links=self._most("LINKS"),
         )
 
