@@ -111,6 +111,7 @@ class CrawlSession:
             unpacked_bytes=self._most("SITEMAP_BYTES"),
             entries=self._most("ENTRIES"),
             sitemap_urls=self._most("SITEMAP_URLS"),
+            tags=self._most("TAGS"),
             links=self._most("LINKS"),
         )
 

@@ -86,6 +86,8 @@ def _read(
             body, url=url, content_type=content_type, source=source, most=bounds.entries
         )
     if root in _HTML_TAGS or ("html" in content_type.lower() and not _is_binary(body)):
+        if body.count(b"<") > bounds.tags:
+            return Listing(problem=f"The page holds more than {bounds.tags:,} tags (max_tags).")
         return read_section(
             body, url=url, content_type=content_type, source=source, most=bounds.links
         )

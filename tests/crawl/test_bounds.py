@@ -33,6 +33,7 @@ def test_the_library_has_the_same_defaults():
         unpacked_bytes=config.max_sitemap_bytes,
         entries=config.max_entries,
         sitemap_urls=config.max_sitemap_urls,
+        tags=config.max_tags,
         links=config.max_links,
     )
     assert Lengths() == Lengths(
