@@ -31,7 +31,7 @@ contact = ""
 delay = 1.0
 concurrency = 2
 
-# Bounds: seconds for one request, bytes of one answer.
+# Bounds: seconds for one request, bytes of one answer; docs/bounds.md has all of them.
 timeout = 30.0
 max_page_bytes = 10_000_000
 

@@ -80,7 +80,14 @@ def _looks_plain(payload: bytes) -> bool:
 def _gunzip(payload: bytes, limit: int) -> bytes:
     if not payload.startswith(_GZIP):
         return payload
-    return _inflated(zlib.decompressobj(wbits=31), payload, limit)
+    parts: list[bytes] = []
+    size = 0
+    while payload.startswith(_GZIP) and size < limit:  # members, as a crawl unpacks them
+        unpacker = zlib.decompressobj(wbits=31)
+        parts.append(_inflated(unpacker, payload, limit - size))
+        size += len(parts[-1])
+        payload = unpacker.unused_data
+    return b"".join(parts)
 
 
 def _inflate(payload: bytes, limit: int) -> bytes:
