@@ -98,8 +98,6 @@ def words_with(text: str, char: str) -> set[str]:
 
     The same as ``words`` has, but the text is folded only where it must be.
     """
-    if char not in text and _is_ideograph(char) and not LIKE_IDEOGRAPHS.search(text):
-        return set()
     if not _is_ideograph(char) or LIKE_IDEOGRAPHS.search(text):
         return _begun(fold(text), char)
     found = set()

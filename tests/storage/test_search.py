@@ -146,8 +146,8 @@ def test_one_character_finds_the_same_by_the_shorter_way(archive: Archive, monke
         answers = []
         with archive.reading() as rows:
             for limit in (1, 3, 20):
-                for filters in ({}, {"since": AT - timedelta(days=9)}):
-                    search = Search(query=query, **filters)
+                for since in (None, AT - timedelta(days=9)):
+                    search = Search(query=query, since=since)
                     first = rows.search.find(search, limit=limit)
                     before = first.hits[-1].position if first.hits else None
                     then = rows.search.find(search, limit=limit, before=before)
