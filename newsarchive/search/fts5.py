@@ -6,6 +6,8 @@ character, terms with such characters cannot hold; they are worked out here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from newsarchive.search.language import (
     EXACT_FIELDS,
     NAME_FIELDS,
@@ -17,7 +19,7 @@ from newsarchive.search.language import (
     Term,
     Value,
 )
-from newsarchive.search.words import EVERY, has_unspaced, token
+from newsarchive.search.words import EVERY, has_unspaced, token, words_with
 
 
 def match(node: Node | None, *, unspaced: bool) -> str | None:
@@ -37,6 +39,48 @@ def match(node: Node | None, *, unspaced: bool) -> str | None:
         asked = [text for part in node.parts if (text := match(part, unspaced=unspaced))]
         return f"({' OR '.join(asked)})" if asked else None
     return _all(node.parts if isinstance(node, And) else (node,), unspaced=unspaced)
+
+
+def characters(node: Node | None) -> set[str]:
+    """Return the single unspaced characters that a query asks for in titles and texts.
+
+    Each is the beginning of thousands of words, whose lists FTS5 merges whole before it gives
+    the first hit.
+    """
+    if isinstance(node, And | Or):
+        return {char for part in node.parts for char in characters(part)}
+    if isinstance(node, Not):
+        return characters(node.part)
+    return {node.words[0]} if isinstance(node, Term) and _is_character(node) else set()
+
+
+def spelled_out(node: Node, texts: Sequence[str]) -> Node:
+    """Return a query that finds the same among articles with these texts, without beginnings.
+
+    In place of a single character stand the words of the texts that begin with it.
+    """
+    found = {
+        char: {word for text in texts for word in words_with(text, char)}
+        for char in characters(node)
+    }
+    return _spelled(node, found)
+
+
+def _spelled(node: Node, found: Mapping[str, set[str]]) -> Node:
+    if isinstance(node, And | Or):
+        return type(node)(tuple(_spelled(part, found) for part in node.parts))
+    if isinstance(node, Not):
+        return Not(_spelled(node.part, found))
+    if isinstance(node, Term) and _is_character(node):
+        words = sorted(found[node.words[0]])
+        return Or(tuple(Term(words=(word,), field=node.field) for word in words))
+    return node
+
+
+def _is_character(term: Term) -> bool:
+    (word, *more) = term.words
+    alone = term.beginning and not more and len(word) == 1
+    return alone and term.field not in NAME_FIELDS and has_unspaced(word)
 
 
 def _all(parts: tuple[Node, ...], *, unspaced: bool) -> str | None:

@@ -34,6 +34,13 @@ _UNSPACED = (
 )
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 _PLAIN_WORD = re.compile("[a-z0-9]+")
+# Characters that fold to an ideograph and are none: radicals, 〸, ㆒, ㊀, 🈔, those kept for
+# other standards.  Others are ideographs only where they are written as such.
+LIKE_IDEOGRAPHS = re.compile(
+    "[\u2e80-\u2fdf\u3038-\u303a\u3190-\u319f\u3200-\u33ff\uf900-\ufaff"
+    "\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
+)
+PIECE = 16  # characters behind an ideograph that are folded to learn which comes next
 
 # Points and vowel signs that writers may leave out: Latin, Greek, Cyrillic; Hebrew; Arabic.
 # Й is a letter of its own, not an accented И.
@@ -84,6 +91,34 @@ def wanted(text: str) -> tuple[list[str], bool]:
     if paired and has_unspaced(found[-2]) and found[-2][1] == found[-1]:
         return found[:-1], False
     return found, True
+
+
+def words_with(text: str, char: str) -> set[str]:
+    """Return the words of a text that begin with an unspaced character.
+
+    The same as ``words`` has, but the text is folded only where it must be.
+    """
+    if not _is_ideograph(char) or LIKE_IDEOGRAPHS.search(text):
+        return _begun(fold(text), char)
+    found = set()
+    for match in re.finditer(char, text):
+        place = match.start()
+        if _is_ideograph(text[place + 1 : place + 2]):
+            found.add(text[place : place + 2])
+            continue
+        piece = fold(text[place : place + PIECE])
+        if len(piece) < 4 and place + PIECE < len(text):  # it may go on behind accents
+            return _begun(fold(text), char)
+        found |= _begun(piece[:2], char)
+    return found
+
+
+def _begun(folded: str, char: str) -> set[str]:
+    return {char + second for second in re.findall(f"{char}(?=([{_UNSPACED}]?))", folded)}
+
+
+def _is_ideograph(char: str) -> bool:
+    return "\u3400" <= char <= "\u9fff"
 
 
 def runs(text: str) -> Iterator[tuple[int, int, tuple[str, ...]]]:

@@ -146,6 +146,18 @@ class Words:
                 break
         return found
 
+    def merges(self, table: str) -> bool:
+        """Tell whether a beginning costs as much as all that begins so, however few are wanted."""
+        return self._sqlite and table == TABLES[True]
+
+    def last(self, table: str, span: Span, count: int) -> list[int]:
+        """Return the greatest ids in a table, whatever their words; SQLite only."""
+        sql = (
+            f"SELECT id FROM {table}_docsize WHERE id BETWEEN :low AND :high"  # noqa: S608
+            " ORDER BY id DESC LIMIT :count"
+        )
+        return list(self._connection.execute(text(sql), {**span, "count": count}).scalars())
+
     def best(
         self, table: str, asked: str, span: Span, pool: Sequence[int], limit: int
     ) -> list[tuple[float, int]]:

@@ -1,8 +1,10 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsarchive.search.words import fold, runs, wanted, words
+from newsarchive.search.words import LIKE_IDEOGRAPHS, fold, runs, wanted, words, words_with
 
 
 @pytest.mark.parametrize(
@@ -42,3 +44,26 @@ def test_any_text(text):
     assert fold(fold(text)) == fold(text) or not text.isascii()
     for begin, end, _ in runs(text):
         assert 0 <= begin < end <= len(text)
+
+
+@given(
+    st.text(
+        st.sampled_from("京都东一ー。， a1가ก้ักが\u3099\u0301\u1161㆒〸⼀ﾃﾞ株㍿\u00ad"), max_size=40
+    ),
+    st.sampled_from("京一가กが株"),
+)
+def test_words_that_begin_with_a_character_are_those_of_all(text: str, char: str):
+    assert words_with(text, char) == {word for word in words(text) if word[0] == char}
+
+
+@pytest.mark.parametrize("accents", [0, 1, 14, 15, 16, 40])
+def test_accents_between_two_characters_do_not_part_them(accents: int):
+    text = "京" + "\u0301" * accents + "か\u3099" + "，" * 20
+    assert words_with(text, "京") == {word for word in words(text) if word[0] == "京"}
+
+
+def test_all_that_folds_to_an_ideograph_is_known():
+    for code in range(0x110000):
+        char = chr(code)
+        if not 0x3400 <= code <= 0x9FFF and re.search("[\u3400-\u9fff]", fold(char)):
+            assert LIKE_IDEOGRAPHS.match(char), hex(code)

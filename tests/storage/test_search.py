@@ -126,6 +126,42 @@ def test_pages_go_on_where_the_last_ended(searched: Archive):
     assert len(set(seen)) == len(TEXTS)
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["学", "title:学", "body:学", "学 海", "学 OR 海", "海 -学", "-学", "学 lang:zh", "学生 海"],
+)
+def test_one_character_finds_the_same_by_the_shorter_way(archive: Archive, monkeypatch, query):
+    for number in range(30):
+        body = "，".join(("海", "学生", "大学", "海学者", "水。学")[: number % 6]) + "，山"
+        page = article(
+            f"https://x{number:02}.example/a",
+            title="学" if number % 7 == 0 else f"消息{number}",
+            body=body,
+            language="zh" if number % 2 else "ja",
+            published=AT - timedelta(days=number),
+        )
+        ingest(archive, page, at=AT)
+
+    def told() -> list[list[str]]:
+        answers = []
+        with archive.reading() as rows:
+            for limit in (1, 3, 20):
+                for since in (None, AT - timedelta(days=9)):
+                    search = Search(query=query, since=since)
+                    first = rows.search.find(search, limit=limit)
+                    before = first.hits[-1].position if first.hits else None
+                    then = rows.search.find(search, limit=limit, before=before)
+                    answers.append([hit.url for hit in (*first.hits, *then.hits)])
+        return answers
+
+    monkeypatch.setattr(_search, "RECENT", ())
+    whole = told()
+    for steps in ((2, 5), (6, 25), (40, 200)):
+        monkeypatch.setattr(_search, "RECENT", steps)
+        assert told() == whole
+    assert whole[0]
+
+
 def test_the_best_stands_first_and_what_was_not_ranked_is_said(archive: Archive, monkeypatch):
     for number in range(6):
         page = article(
