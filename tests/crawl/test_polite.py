@@ -103,7 +103,8 @@ def test_nothing_is_asked_while_a_host_rests_and_others_go_on(
 
         asked = [visit for visit in site.visits if visit.path != "/robots.txt"]
         refused = [visit for visit in asked if visit.status == status]
-        window = (refused[0].ended, refused[0].ended + 1.9)
+        # both that were under way are refused; the second may arrive when the first is answered
+        window = (refused[-1].ended, refused[-1].ended + 1.9)
         assert [v.path for v in asked if window[0] + 0.05 < v.began < window[1]] == []
         assert len([v for v in other.visits if window[0] < v.began < window[1]]) > 10
     assert failures(tmp_path) == {}
