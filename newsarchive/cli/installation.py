@@ -6,12 +6,19 @@ import sys
 
 import click
 
-from newsarchive.cli._console import line, say, table
+from newsarchive.cli._console import (
+    archive_option,
+    line,
+    say,
+    table,
+    unused_archive_option,
+)
 from newsarchive.cli._events import json_option, tell_json
 from newsarchive.config import explain_config, load_config
 
 
 @click.command()
+@unused_archive_option
 @json_option
 def config(as_json: bool) -> None:
     """Print the settings that hold here, and where each came from.
@@ -45,8 +52,9 @@ def _shown(value: object) -> str:
 
 
 @click.command()
+@archive_option
 @json_option
-def doctor(as_json: bool) -> None:
+def doctor(archive: str, as_json: bool) -> None:
     """Check what newsarchive stands on, and say what to do where something is wrong.
 
     Python, SQLite, disk, permissions, database, WARC folder, clock, network.  Nothing is
@@ -57,7 +65,7 @@ def doctor(as_json: bool) -> None:
     from newsarchive.jobs.examining import examine_installation
 
     faults = 0
-    for check in examine_installation(load_config()):
+    for check in examine_installation(load_config(), archive):
         faults += check.state == "fault"
         if as_json:
             tell_json(

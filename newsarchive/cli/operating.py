@@ -162,10 +162,11 @@ def _row(item: Run) -> tuple[object, ...]:
 
 
 @click.command()
+@archive_option
 @click.option("--systemd", "kind", flag_value="systemd", help="Print a service unit.")
 @click.option("--cron", "kind", flag_value="cron", help="Print a line for crontab.")
 @click.option("--user", default="", help="Whom the unit runs as; you, unless it says otherwise.")
-def schedule(kind: str | None, user: str) -> None:
+def schedule(archive: str, kind: str | None, user: str) -> None:
     """Print what keeps newsarchive going on this machine, with the right paths.
 
     Example: newsarchive schedule --systemd > newsarchive.service
@@ -176,9 +177,9 @@ def schedule(kind: str | None, user: str) -> None:
         raise UsageError("say for what: --systemd or --cron")
     config = load_config()
     if kind == "cron":
-        say(cron_line(config).rstrip("\n"))
+        say(cron_line(config, archive).rstrip("\n"))
     else:
-        say(systemd_unit(config, user=user or getpass.getuser()).rstrip("\n"))
+        say(systemd_unit(config, archive, user=user or getpass.getuser()).rstrip("\n"))
 
 
 @click.command()

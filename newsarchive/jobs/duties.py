@@ -152,9 +152,11 @@ class Backfills:
             for source in later + [source for source in sources if source not in later]:
                 if source.slug in busy or self._resting.get(source.slug, at) > at:
                     continue
+                if not self._has_work(rows, source):
+                    continue
                 runs = rows.runs.newest(1000, job=self.name, source=source.slug, since=at - DAY)
                 left = self._a_day - sum(run.figures.get("pages", 0) for run in runs)
-                if left > 0 and self._has_work(rows, source):
+                if left > 0:
                     return source, left
         return None
 
@@ -162,7 +164,7 @@ class Backfills:
         rungs = rows.rungs.of(source.slug)
         if not rungs or any(rung.state == "open" for rung in rungs):
             return True
-        return bool(rows.rungs.figures(source.slug).left)
+        return bool(rows.rungs.has_left(source.slug))
 
 
 class Homes:

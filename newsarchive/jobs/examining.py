@@ -35,14 +35,14 @@ class Check:
     advice: str = ""
 
 
-def examine_installation(config: Config) -> Iterator[Check]:
+def examine_installation(config: Config, archive: str) -> Iterator[Check]:
     """Yield how each thing is that the program needs; nothing is changed, nobody is asked."""
     yield _python()
     yield _sqlite()
     yield from _extras(config)
     yield _contact(config)
-    yield from _archive(config)
-    yield _clock(config)
+    yield from _archive(archive)
+    yield _clock(archive)
     yield _network()
 
 
@@ -83,8 +83,8 @@ def _contact(config: Config) -> Check:
     return Check("contact", "warning", "nobody is named to the servers that are asked", advice)
 
 
-def _archive(config: Config) -> Iterator[Check]:
-    place = place_of(config.archive_place)
+def _archive(archive: str) -> Iterator[Check]:
+    place = place_of(archive)
     folder = place.path.parent if place.path is not None else place.warc
     yield _disk(folder)
     yield _writable("archive folder", folder)
@@ -92,10 +92,10 @@ def _archive(config: Config) -> Iterator[Check]:
     if place.path is not None:
         yield from _modes(place.path)
     try:
-        with open_archive(config.archive_place) as archive:
-            faults = list(archive.faults())
-            counts = archive.counts()
-            seconds = machine_of(archive, at=datetime.now(UTC)).write_seconds
+        with open_archive(archive) as opened:
+            faults = list(opened.faults())
+            counts = opened.counts()
+            seconds = machine_of(opened, at=datetime.now(UTC)).write_seconds
     except ArchiveMissing:
         advice = "'newsarchive init' makes one, and so does the first 'newsarchive add'"
         yield Check("database", "warning", f"there is none yet at {place}", advice)
@@ -167,12 +167,12 @@ def _modes(path: Path) -> Iterator[Check]:
             yield Check("permissions", "warning", told, "run as its owner")
 
 
-def _clock(config: Config) -> Check:
+def _clock(archive: str) -> Check:
     """The clock against what the archive says was written: it was set back where that is later."""
     now = datetime.now(UTC)
     told = f"{now.astimezone():%Y-%m-%d %H:%M %Z}"
     try:
-        with open_archive(config.archive_place) as archive, archive.reading() as rows:
+        with open_archive(archive) as opened, opened.reading() as rows:
             last = rows.vitals.last_job()
     except NewsArchiveError:
         last = None

@@ -19,7 +19,7 @@ def program() -> list[str]:
     return [sys.executable, "-m", "newsarchive"]
 
 
-def systemd_unit(config: Config, *, user: str) -> str:
+def systemd_unit(config: Config, archive: str, *, user: str) -> str:
     """Return a service unit that keeps ``newsarchive run`` going (systemd.service(5)).
 
     It may write where the settings say and nowhere else (systemd.exec(5)).
@@ -27,10 +27,10 @@ def systemd_unit(config: Config, *, user: str) -> str:
     Raises:
         UsageError: A path holds what no unit can name.
     """
-    words = [*program(), "run"]
-    written = " ".join(_path(folder) for folder in _written(config))
+    words = [*program(), "run", *_named(config, archive)]
+    written = " ".join(_path(folder) for folder in _written(config, archive))
     return f"""\
-# newsarchive: does everything due, for the archive {_plain(config.archive_place)}
+# newsarchive: does everything due, for the archive {_plain(str(place_of(archive)))}
 # Save as /etc/systemd/system/newsarchive.service, then:
 #   systemctl daemon-reload && systemctl enable --now newsarchive
 # For one user without root: ~/.config/systemd/user/newsarchive.service without the lines
@@ -65,9 +65,10 @@ WantedBy=multi-user.target
 """
 
 
-def cron_line(config: Config) -> str:
+def cron_line(config: Config, archive: str) -> str:
     """Return lines for crontab(5): what is due, every five minutes, one at a time."""
-    command = " ".join(shlex.quote(word) for word in [*program(), "run", "--once", "--if-idle"])
+    words = [*program(), "run", "--once", "--if-idle", *_named(config, archive)]
+    command = " ".join(shlex.quote(word) for word in words)
     line = f"cd {shlex.quote(str(config.base))} && {command}"
     line = line.replace("%", r"\%")  # a bare one ends the command (crontab(5))
     return f"""\
@@ -78,9 +79,14 @@ def cron_line(config: Config) -> str:
 """
 
 
-def _written(config: Config) -> list[Path]:
+def _named(config: Config, archive: str) -> list[str]:
+    """The option for an archive that the settings do not name anyway."""
+    return [] if archive == config.archive_place else ["--archive", archive]
+
+
+def _written(config: Config, archive: str) -> list[Path]:
     """The folders that are written, none of them twice."""
-    place = place_of(config.archive_place)
+    place = place_of(archive)
     wanted = [place.warc, *(config.place(file).parent for file in config.exports)]
     if place.path is not None:
         wanted.append(place.path.parent)

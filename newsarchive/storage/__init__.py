@@ -91,9 +91,9 @@ class Rows:
         """Return all that is known of a URL, by its canonical form."""
         return known_of(self._session, url)
 
-    def figures(self) -> list[SourceFigures]:
-        """Return what the archive holds, per source, by name."""
-        return source_figures(self._session)
+    def figures(self, *, fill: bool = True) -> list[SourceFigures]:
+        """Return what the archive holds, per source, by name; see ``source_figures``."""
+        return source_figures(self._session, fill=fill)
 
 
 class Archive:

@@ -26,8 +26,11 @@ from newsarchive.storage._schema import (
 from newsarchive.urls import host_of
 
 
-def source_figures(session: Session) -> list[SourceFigures]:
-    """Return what the archive holds, per source, by name; sources without articles too."""
+def source_figures(session: Session, *, fill: bool = True) -> list[SourceFigures]:
+    """Return what the archive holds, per source, by name; sources without articles too.
+
+    ``fill``: also how often each field is filled, for which every article is looked at.
+    """
     name = func.coalesce(SourceRow.slug, ArticleRow.host)
     found: dict[str, dict[str, Any]] = {
         slug: {"source": slug} for slug in session.scalars(select(SourceRow.slug))
@@ -52,7 +55,7 @@ def source_figures(session: Session) -> list[SourceFigures]:
             "revisions": revisions,
             "gone": gone,
             "newest_at": newest,
-            "filled": _fill(session, source),
+            "filled": _fill(session, source) if fill else {},
         }
     missing = (
         select(name, func.count())

@@ -102,6 +102,15 @@ class Rungs:
             )
         )
 
+    def has_left(self, slug: str) -> bool:
+        """Tell whether a source has addresses that were never asked."""
+        query = select(UrlRow.id).where(
+            UrlRow.source_id == self._source_id(slug),
+            UrlRow.article_id.is_(None),
+            UrlRow.state == State.NEW,
+        )
+        return self._session.scalar(query.limit(1)) is not None
+
     def figures(self, slug: str) -> Backfill:
         """Return how much of a source is known, archived, left and failed, by cause.
 

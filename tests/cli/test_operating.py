@@ -221,6 +221,12 @@ def test_units_with_the_right_paths(run: Command, tmp_path: Path):
     assert f"cd '{folder}' && " in cron
     command = cron.splitlines()[-1].partition(" && ")[2]
     assert command.endswith("newsarchive run --once --if-idle >/dev/null")
+    secret = "postgresql+psycopg://me:s3cret@db.example/news"
+    assert "s3cret" not in run("newsarchive", "config", NEWSARCHIVE_ARCHIVE=secret).stdout
+    of_another = run("newsarchive", "schedule", "--cron", "--archive", "/srv/x.db").stdout
+    assert "--archive /srv/x.db" in of_another
+    unit_of_another = run("newsarchive", "schedule", "--systemd", NEWSARCHIVE_ARCHIVE=secret).stdout
+    assert "s3cret" not in unit_of_another
     checker = shutil.which("systemd-analyze")
     if checker:
         (tmp_path / "newsarchive.service").write_text(unit)
