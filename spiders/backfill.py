@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
@@ -45,6 +45,7 @@ from newsarchive.discovery.wordpress import guessed_api, read_posts
 from newsarchive.errors import UsageError
 from newsarchive.extraction import read_entry
 from newsarchive.model import Backfill, Due, Listing, Rung, Site, Source
+from newsarchive.model import Failure as Problem
 from newsarchive.page import Page
 from newsarchive.storage import Rows
 from newsarchive.urls import absolute_url, canonical_url, host_of
@@ -378,7 +379,16 @@ class BackfillSpider(ListingSpider):
             if moved.state == "done":
                 self._leave_out(rows, moved)
             rows.runs.resolve([rung.next_url], at=at)
+            if self._walk.too_deep:
+                rows.runs.fail([self._too_deep(at)])
             return of_source(rows.frontier.pick(urls, at=at, revisit="none"), self.source)
+
+    def _too_deep(self, at: datetime) -> Problem:
+        """That the walk did not go on everywhere; no fault of the source."""
+        steps = self.crawler.settings.getint("NEWSARCHIVE_MAX_DEPTH")
+        cause = f"pages more than {steps} steps from the home page were not walked (max_depth)"
+        home = self.source.home
+        return Problem(url=home, stage="discover", cause=cause, at=at, source=self.slug)
 
     def _leave_out(self, rows: Rows, last: Rung) -> None:
         """End the lower rungs where the upper ones named nearly all that the feeds name."""

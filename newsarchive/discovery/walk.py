@@ -85,6 +85,7 @@ class Walk:
 
     def __init__(self, rungs: Iterable[Rung] = (), *, max_depth: int = MAX_DEPTH) -> None:
         self._max_depth = max_depth
+        self.too_deep = 0  # pages that were not taken since they lie too deep
         self._seen: set[str] = set()
         self._of_pattern: Counter[str] = Counter()
         self._barren: dict[str, int] = defaultdict(int)
@@ -95,11 +96,10 @@ class Walk:
 
     def admit(self, url: str, depth: int) -> bool:
         """Take a page into the walk, unless it was met or a bound is reached."""
-        if (
-            canonical_url(url) in self._seen
-            or depth > self._max_depth
-            or len(self._seen) >= MAX_PAGES
-        ):
+        if canonical_url(url) in self._seen or len(self._seen) >= MAX_PAGES:
+            return False
+        if depth > self._max_depth:
+            self.too_deep += 1
             return False
         pattern = pattern_of(url)
         most = MAX_OF_FACET if "?" in pattern else MAX_OF_PATTERN

@@ -276,6 +276,23 @@ def test_a_site_with_nothing_else_is_walked_and_ends(run: Command, site: Web, tm
     assert not any(path.startswith("/x/") for path in asked)  # behind what is not there
 
 
+def test_a_walk_that_is_not_to_go_deeper_says_so(run: Command, site: Web, tmp_path: Path):
+    (story,) = put_stories(site, 1)
+    for depth, path in enumerate(("/", "/a", "/b", "/c", "/d")):
+        further = f"<a href=/{'abcde'[depth]}>further</a>"
+        site.put(path, listing_page(path, further))
+    site.put("/e", listing_page("/e", f"<a href={story}>The wall holds again today</a>"))
+    follow_nothing(run, site, tmp_path)
+
+    told = backfill(run, "-sNEWSARCHIVE_MAX_DEPTH=2")
+
+    asked = {path for path, _ in site.asked}
+    assert {"/a", "/b"} <= asked, (told, asked)
+    assert not asked & {"/c", "/d", "/e"}
+    failures = run("newsarchive", "failures").stdout
+    assert "pages more than 2 steps from the home page were not walked (max_depth)" in failures
+
+
 def listing_page(title: str, links: str) -> str:
     """A page of links with some words of its own."""
     return f"<html><title>{title}</title><body><h1>{title}</h1>{links}</body></html>"
