@@ -37,6 +37,15 @@ CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 SEED = Path(__file__).parents[2] / "shared" / "seed" / "000_bd720c054ac2b496.txt"
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests drew by lot, so that it can be drawn again."""
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            told = report.user_properties if getattr(report, "when", "") == "call" else ()
+            for name, value in told:
+                terminalreporter.write_line(f"{report.nodeid}: {name}={value}")
+
+
 @pytest.fixture(scope="session")
 def postgresql_urls() -> Iterator[str]:
     """URLs of a server's databases, ``.format(name)``; one server for each test process."""
