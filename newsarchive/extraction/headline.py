@@ -25,7 +25,7 @@ _LOW_LABELS = frozenset(("www", "com", "co", "org", "net", "m", "amp", "news", "
 
 def site_names(names: Sequence[str], url: str) -> frozenset[str]:
     """What the site may be called, folded: stated names, and its host with and without dots."""
-    found = {letters(name.lstrip("@")) for name in names}
+    found = {letters(_account(name) if "://" in name else name.lstrip("@")) for name in names}
     host = host_of(url).split(":")[0]
     if host:
         labels = host.removeprefix("www.").split(".")
@@ -33,6 +33,11 @@ def site_names(names: Sequence[str], url: str) -> frozenset[str]:
         found.add(letters(".".join(labels)))
         found.update(label.replace("-", "") for label in labels[:-1] if len(label) > 3)
     return frozenset(name for name in found if name and name not in _LOW_LABELS)
+
+
+def _account(address: str) -> str:
+    """The account that an address leads to: some state it in place of a name."""
+    return address.rstrip("/").rpartition("/")[2]
 
 
 def without_site(title: str, names: frozenset[str]) -> str:

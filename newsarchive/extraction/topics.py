@@ -17,10 +17,12 @@ MAX_CRUMBS = 8
 MAX_VISIBLE_TAGS = 20
 REACH = 30  # blocks behind the text in which its tags may stand
 _LABELS = (
-    r"(?:related\s+topics?|more\s+on\s+this\s+story|topics?(?:\s+in\s+this\s+article)?|tags?|labels?|tagged(?:\s+(?:with|as|in))?|keywords?|"
-    r"filed\s+under|themen|schlag(?:worte|wörter|wort)|mehr\s+zu(?:m\s+thema|\s+den\s+themen)?|stichworte|"
-    r"thèmes?|sujets?|mots[- ]clés|sur\s+le\s+même\s+thème|temas|etiquetas|argomenti|tag\s+correlati|"
-    r"emner|ämnen|aiheet|onderwerpen|теги|метки|темы|tematy|tagi|témata|štítky|etiketler|konular)"
+    r"(?:related\s+topics?|more\s+on\s+this\s+story|(?:explore\s+)?(?:more\s+on\s+these\s+)?topics?(?:\s+in\s+this\s+article)?|tags?|labels?|tagged(?:\s+(?:with|as|in))?|keywords?|"
+    r"filed\s+under|(?:read\s+)?more\s+(?:about|on)|themen|schlag(?:worte|wörter|wort)|(?:lesen\s+sie\s+)?mehr\s+zu(?:m\s+thema|\s+den\s+themen)?|"
+    r"mehr\s+(?:lesen\s+)?über|stichworte|"
+    r"thèmes?|sujets?|mots[- ]clés|sur\s+le\s+même\s+thème|en\s+savoir\s+plus\s+sur|temas|más\s+sobre|mais\s+sobre|etiquetas|palavras-chave|argomenti|tag\s+correlati|"
+    r"emner|mer\s+om|ämnen|aiheet|onderwerpen|meer\s+over|теги|метки|темы|ключевые\s+слова|теґи|мітки|tematy|tagi|témata|štítky|etiketler|konular|"
+    r"タグ|キーワード|関連(?:タグ|キーワード|ワード)|标签|標籤|关键词|關鍵字|태그|키워드|الكلمات\s+(?:الدلالية|المفتاحية)|وسوم|תגיות|แท็ก|từ\s+khóa)"
 )
 LABEL = re.compile(rf"^{_LABELS}\s*:?$", re.I)
 LABELLED = re.compile(rf"^{_LABELS}\s*:\s+\S", re.I)  # with the tags on the same line
@@ -31,6 +33,19 @@ HOME = re.compile(
     r"sie sind hier:?|›|»|>|/|\||…|\.\.\.)$",
     re.I,
 )
+# What a site says of every page of its kind, which files it nowhere.
+KIND = re.compile(
+    r"^(?:(?:all\s+|alle\s+)?(?:articles?|artikel|posts?|beiträge|stories|artículos?|artigos?|articol[io]|artikler|"
+    r"artiklar|artykuły|články|makaleler|статьи|публикации|публікації|статті|記事|文章|기사))$",
+    re.I,
+)
+# The root of a news site's tree: like its home page, it says nothing where another part follows.
+NEWS = re.compile(
+    r"^(?:(?:all\s+|latest\s+)?news|nachrichten|aktuell(?:es)?|schlagzeilen|actualités?|noticias|notícias|notizie|nyheter|nyheder|"
+    r"uutiset|nieuws|wiadomości|zprávy|správy|hírek|știri|haber(?:ler)?|новости|новини|ニュース|新闻|新聞|뉴스|أخبار|ข่าว|tin\s+tức|berita)$",
+    re.I,
+)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 MAX_WORDS = 5  # of a tag that readers see
 MAX_LINE = 300  # characters of a line that names the page's categories
 MAX_CATEGORY_WORDS = 5
@@ -81,9 +96,12 @@ def topic_claims(
             continue  # a box among the last paragraphs
         if tags >= MAX_VISIBLE_TAGS or elsewhere[block.region]:
             break
+        named = "tags" in layout.kinds(block.region)
         if LABEL.match(text):
             labelled = True
-        elif linked and (labelled or "tags" in layout.kinds(block.region)):
+        elif block.tag in HEADINGS and not named:
+            labelled = False  # what follows are stories of the topic
+        elif linked and (labelled or named or _leads_to_topics(layout, block)):
             for name in _linked_names(layout, block):
                 if len(name.split()) > MAX_WORDS:
                     continue  # another story's headline
@@ -113,6 +131,20 @@ def _linked_names(layout: Layout, block: Block) -> list[str]:
     texts = [text_of_element(link) for link in layout.elements[block.node].iter("a")]
     names = [text for text in texts if text and len(text) <= MAX_TOPIC and text in block.text]
     return names or ([block.text] if len(block.text) <= MAX_TOPIC else [])
+
+
+# Where sites keep the pages of their topics.
+_TOPIC_PATH = re.compile(
+    r"/(?:topics?|tags?|hashtags?|keywords?|thema|themen|thèmes?|themes?|temas?|tematy?|sujets?|etiquetas?|"
+    r"stichwort(?:e)?|schlagwort(?:e)?|argoment[io]|onderwerp(?:en)?|emner?|amne|etiket(?:ler)?|konu(?:lar)?)/",
+    re.I,
+)
+
+
+def _leads_to_topics(layout: Layout, block: Block) -> bool:
+    """Tell whether all links of a block lead to pages that call themselves a topic's."""
+    links = [link.get("href") or "" for link in layout.elements[block.node].iter("a")]
+    return bool(links) and all(_TOPIC_PATH.search(href) for href in links)
 
 
 # Where the usual systems keep their lists of a category's posts.
