@@ -267,6 +267,11 @@ def kinds(
     made["best: Chinese, 2 characters"] = lambda: Search(
         query="".join(run(2, by_code["zh"]))[:2], sort="best"
     )
+    one = made["one Chinese character"]
+    made["best: one Chinese character"] = lambda: Search(query=one().query, sort="best")
+    made["Chinese character and a word"] = lambda: Search(
+        query=f"{one().query} {max(run(8, by_code['zh']), key=len)}"
+    )
     return made
 
 

@@ -66,6 +66,20 @@ def spelled_out(node: Node, texts: Sequence[str]) -> Node:
     return _spelled(node, found)
 
 
+def relaxed(node: Node | None) -> Node | None:
+    """Return a query without single characters that finds all that this one finds, and more.
+
+    None: everything.
+    """
+    if isinstance(node, And):
+        parts = tuple(part for part in map(relaxed, node.parts) if part is not None)
+        return And(parts) if len(parts) > 1 else parts[0] if parts else None
+    if isinstance(node, Or):
+        parts = tuple(part for part in map(relaxed, node.parts) if part is not None)
+        return Or(parts) if len(parts) == len(node.parts) else None
+    return None if characters(node) else node
+
+
 def _spelled(node: Node, found: Mapping[str, set[str]]) -> Node:
     if isinstance(node, And | Or):
         return type(node)(tuple(_spelled(part, found) for part in node.parts))

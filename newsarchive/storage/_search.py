@@ -7,6 +7,10 @@ number soon after: the index is walked from its end and left once there are enou
 **Best first.**  Ranking costs time for every hit (BM25 1.8 µs, 350 ms for a word in 200,000
 articles; PostgreSQL's ts_rank ten times that).  So only the newest ``Words.ranked`` hits are
 ranked, and the answer says so.
+
+**One character** of a script without spaces is the beginning of thousands of words, whose lists
+FTS5 merges whole before it gives the first hit, and counts to rank.  So the newest articles that
+may hold it are read instead, and only where those do not suffice FTS5 is asked.
 """
 
 from __future__ import annotations
@@ -24,7 +28,8 @@ from newsarchive.errors import UsageError
 from newsarchive.model import Precision
 from newsarchive.search import Found, Hit, Node, Search
 from newsarchive.search.documents import Document, document
-from newsarchive.search.fts5 import characters, spelled_out
+from newsarchive.search.fts5 import characters, relaxed, spelled_out
+from newsarchive.search.ranking import weigh
 from newsarchive.search.snippets import searched_terms, snippet
 from newsarchive.storage._engine import chunks
 from newsarchive.storage._fulltext import Span, Words
@@ -44,8 +49,9 @@ from newsarchive.storage._schema import (
 SLOT = 1  # seconds
 TRIED = 16  # numbers looked at together for a free one
 # Articles whose texts are read for a query of one character, first and at most: enough for 20
-# hits of one in every second and in every tenth article.  FTS5 takes long for frequent ones.
+# hits of one in every second and in every tenth article.
 RECENT = (40, 200)
+RECENT_RANKED = 100  # hits of such a query that are ranked at most; each text takes 0.2 ms
 SHIFT = "search_shift"  # the counter of how far behind its time an article stands at most
 # Articles that the full text does not have as they were read last
 OUT_OF_STEP = (
@@ -133,25 +139,32 @@ class SearchIndex:
         if before is not None:
             span["high"] = min(span["high"], before - 1)
         words = self._words()
-        ranked = False
+        ranked = 0  # hits that were ranked where there are more
         found: list[tuple[float, int]] = []
         for part, asked in words.asked(node):
-            if search.sort == "newest":
-                slots = self._recent(words, part, node, span, limit + 1)
-                slots = slots or words.newest(part, asked, span, limit + 1)
+            newest = search.sort == "newest"
+            most = limit + 1 if newest else max(RECENT_RANKED, limit + 1)
+            recent = self._recent(words, part, node, span, limit + 1, most)
+            if newest:
+                slots = recent[0] if recent else words.newest(part, asked, span, limit + 1)
                 found += [(0.0, slot) for slot in slots]
+                continue
+            if recent:
+                slots, whole = recent
+                found += self._weighed(slots, node)
+                ranked = max(ranked, 0 if whole else len(slots))
                 continue
             pool = words.newest(part, asked, span, words.ranked + 1)
             if not pool:
                 continue
-            ranked = ranked or len(pool) > words.ranked
+            ranked = max(ranked, words.ranked * (len(pool) > words.ranked))
             found += words.best(part, asked, span, pool[: words.ranked], limit + 1)
         found.sort(key=lambda hit: (hit[0], -hit[1]))
         slots = [slot for _, slot in found[:limit]]
         return Found(
             hits=self._hits(slots, node),
             more=len(found) > limit,
-            ranked=words.ranked if ranked else None,
+            ranked=ranked or None,
         )
 
     def changed(self, search: Search, after: int, limit: int) -> tuple[tuple[Hit, ...], int]:
@@ -172,33 +185,58 @@ class SearchIndex:
         return self._hits([slot for _, slot in found], node), until
 
     def _recent(
-        self, words: Words, part: str, node: Node | None, span: Span, count: int
-    ) -> list[int]:
-        """Return the newest hits where the last articles have so many, else nothing.
+        self, words: Words, part: str, node: Node | None, span: Span, least: int, most: int
+    ) -> tuple[list[int], bool] | None:
+        """Return the newest hits of a query of single characters, and whether they are all.
 
-        Of single characters that stand for the beginning of a word; others need no shorter way.
+        There are ``least`` to ``most`` of them, or fewer and no others.  None: FTS5 must tell;
+        so for all other queries.
         """
-        if node is None or not words.merges(part) or not characters(node):
-            return []
-        recent = words.last(part, span, max(RECENT, default=0))
+        if node is None or not RECENT or not words.merges(part) or not characters(node):
+            return None
+        recent = self._candidates(words, part, node, span)
         texts: list[str] = []
+        found: list[int] = []
         before = 0
         for upto in RECENT:
             looked = recent[before:upto]
-            query = (
-                select(ReadingRow.title, ReadingRow.body)
-                .join(SearchEntryRow, SearchEntryRow.reading_id == ReadingRow.id)
-                .where(SearchEntryRow.id.in_(looked))
-            )
-            texts += [said for row in self._session.execute(query) for said in row if said]
+            if not looked:
+                break
+            texts += [said for _, *row in self._texts(looked) for said in row]
             asked = dict(words.asked(spelled_out(node, texts))).get(part)
-            if asked is None or not looked:
-                return []
-            found = words.newest(part, asked, {**span, "low": looked[-1]}, count)
-            if len(found) == count:
-                return found
+            if asked is None:
+                return None
+            found = words.newest(part, asked, {**span, "low": looked[-1]}, most)
+            if len(found) == most:
+                return found, False
             before = upto
-        return []
+        whole = len(recent) < RECENT[-1]
+        return (found, whole) if whole or len(found) >= least else None
+
+    def _candidates(self, words: Words, part: str, node: Node, span: Span) -> list[int]:
+        """The newest articles that a query of single characters may find, at most RECENT."""
+        known = relaxed(node)
+        if known is None:
+            return words.last(part, span, RECENT[-1])
+        asked = dict(words.asked(known)).get(part)
+        return words.newest(part, asked, span, RECENT[-1]) if asked else []
+
+    def _weighed(self, slots: Sequence[int], node: Node | None) -> list[tuple[float, int]]:
+        """Return the score of each of these hits, the lower the better, by their texts."""
+        rows = self._texts(slots)
+        if not rows or node is None:
+            return []
+        weights = weigh([(title, body) for _, title, body in rows], node)
+        return [(weight, slot) for weight, (slot, _, _) in zip(weights, rows, strict=True)]
+
+    def _texts(self, slots: Sequence[int]) -> list[tuple[int, str, str]]:
+        """Return the id, title and text of articles."""
+        query = (
+            select(SearchEntryRow.id, ReadingRow.title, ReadingRow.body)
+            .join(ReadingRow, SearchEntryRow.reading_id == ReadingRow.id)
+            .where(SearchEntryRow.id.in_(slots))
+        )
+        return [(slot, title or "", body) for slot, title, body in self._session.execute(query)]
 
     def _words(self) -> Words:
         return Words(self._session.connection())

@@ -128,7 +128,20 @@ def test_pages_go_on_where_the_last_ended(searched: Archive):
 
 @pytest.mark.parametrize(
     "query",
-    ["学", "title:学", "body:学", "学 海", "学 OR 海", "海 -学", "-学", "学 lang:zh", "学生 海"],
+    [
+        "学",
+        "title:学",
+        "body:学",
+        "学 海",
+        "学 OR 海",
+        "海 -学",
+        "-学",
+        "学 lang:zh",
+        "学生 海",
+        "大学 学 海",
+        "(学 OR 山) 者",
+        "没有 学",
+    ],
 )
 def test_one_character_finds_the_same_by_the_shorter_way(archive: Archive, monkeypatch, query):
     for number in range(30):
@@ -159,7 +172,32 @@ def test_one_character_finds_the_same_by_the_shorter_way(archive: Archive, monke
     for steps in ((2, 5), (6, 25), (40, 200)):
         monkeypatch.setattr(_search, "RECENT", steps)
         assert told() == whole
-    assert whole[0]
+    assert whole[0] or query == "没有 学"
+
+
+def test_one_character_is_ranked_among_the_newest_that_hold_it(sqlite_archive, monkeypatch):
+    for number in range(12):
+        page = article(
+            f"https://x{number:02}.example/a",
+            title="学" if number == 7 else f"消息{number}",
+            body="山水学" + "学" * (number % 3) + "，山",
+            language="zh",
+            published=AT - timedelta(days=number),
+        )
+        ingest(sqlite_archive, page, at=AT)
+
+    with sqlite_archive.reading() as rows:
+
+        def best(limit: int, *, query: str = "学"):
+            found = rows.search.find(Search(query=query, sort="best"), limit=limit)
+            return [hit.url[9:11] for hit in found.hits], found.ranked
+
+        assert best(1) == (["07"], None)  # all twelve were ranked
+        assert best(12)[0][:5] == ["07", "02", "05", "08", "11"]
+        monkeypatch.setattr(_search, "RECENT", (3, 6))
+        assert best(2) == (["02", "05"], 6)
+        assert set(best(20)[0]) == {f"{number:02}" for number in range(12)}  # FTS5 had to tell
+        assert best(1, query="学 消息3") == (["03"], None)  # what is rare is looked up first
 
 
 def test_the_best_stands_first_and_what_was_not_ranked_is_said(archive: Archive, monkeypatch):
