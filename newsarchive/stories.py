@@ -11,6 +11,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from newsarchive.dedup.diff import compare
 from newsarchive.dedup.fingerprint import fold, text_hash
@@ -29,6 +30,8 @@ STRANGERS = 3  # of different stories, after which the less telling ones are not
 ENOUGH = 2  # members of one story, after which its others need not be compared
 CROWDED = 8  # members of its story that share a band, by which an article is found as well
 REBUILT = 200  # articles of a rebuilding a transaction
+KEPT = 64  # articles kept ready to be compared, 0.1 MB each: a third of those that are asked for
+KEPT_LENGTH = 20_000  # characters of a text that is kept so
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,16 @@ def _crowded(
     }
 
 
+@lru_cache(KEPT)
+def _kept(said: Compared) -> Told:
+    return Told(said)
+
+
+def _told(said: Compared) -> Told:
+    """An article ready to be compared; copies of a story come at about the same time."""
+    return _kept(said) if len(said.body) <= KEPT_LENGTH else Told(said)
+
+
 def _compared(rows: Rows, told: Told, candidates: Sequence[int]) -> dict[int, Kinship]:
     stories = rows.stories.of(candidates) if len(candidates) > ENOUGH else {}
     copies: Counter[int] = Counter()  # by story
@@ -104,7 +117,7 @@ def _compared(rows: Rows, told: Told, candidates: Sequence[int]) -> dict[int, Ki
             continue
         if row not in others:
             others = rows.stories.compared(candidates[place : place + STRANGERS])
-        found = kinship(told, Told(others[row]))
+        found = kinship(told, _told(others[row]))
         if found.kind is KinshipKind.NONE:
             strangers[story or -row] += 1
             if len(strangers) == STRANGERS:

@@ -7,7 +7,7 @@ brackets.  Names are of agencies that sell their text to others, not of publishe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from newsarchive.dedup.fingerprint import fold
 
@@ -125,15 +125,17 @@ def agencies_of(*, body: str, authors: Iterable[str], sources: Iterable[str]) ->
     return frozenset(fold(name) for name in found if name)
 
 
-def is_of_agency(names: Iterable[str], agencies: frozenset[str]) -> bool:
-    """Whether an outlet, by its names and host, is one of these agencies itself."""
+def calls_itself(names: Iterable[str]) -> frozenset[str]:
+    """Return the words of an outlet's names and host, folded, and the agencies they name."""
+    found: set[str] = set()
     for name in names:
-        told = agency_named(name)
-        if told and fold(told) in agencies:
-            return True
-        words = fold(name).split()
-        if any(agency in words for agency in agencies):
-            return True
-        if any(len(agency) > 3 and agency.replace(" ", "") in words for agency in agencies):
-            return True
-    return False
+        found.update(fold(name).split(), [fold(agency_named(name))])
+    return frozenset(found - {""})
+
+
+def is_of_agency(called: Collection[str], agencies: Iterable[str]) -> bool:
+    """Whether an outlet, by what ``calls_itself`` gave, is one of these agencies itself."""
+    return any(
+        agency in called or (len(agency) > 3 and agency.replace(" ", "") in called)
+        for agency in agencies
+    )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 _WORD = re.compile(r"[^\W_]+")
 # scripts that write without spaces: Thai, kana, CJK; a character stands for half a word
@@ -15,6 +18,7 @@ _UNIT = re.compile(f"[{_WIDE}]|[^\\W_{_WIDE}]+")
 _WIDE_CHARACTER = re.compile(f"[{_WIDE}]")
 _OTHER_DIGIT = re.compile(r"[^\D0-9]")  # Arabic-Indic, Devanagari, …: the same figures
 WIDE_SAMPLE = 200  # words that tell which script a text is in
+ASKED_AGAIN = 8  # texts whose words are kept: one is hashed and cut within moments
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +26,23 @@ class _Page:
     """A code page: a text that fits in is cut into words by a table of its 256 letters."""
 
     name: str
+    letters: str  # of each byte
+    places: Any  # of each letter, as codecs take them
     words: bytes  # each byte as it is, or a space where it is of no word
     folded: bytes  # likewise, case-folded
     longer: tuple[tuple[str, str], ...]  # letters that are folded to several
+
+    def read(self, data: bytes) -> str:
+        """Return bytes as text; without Python's own codec around it, which takes as long."""
+        return codecs.charmap_decode(data, "replace", self.letters)[0]
+
+    def write(self, text: str) -> bytes:
+        """Return text as bytes.
+
+        Raises:
+            UnicodeEncodeError: It does not fit in.
+        """
+        return codecs.charmap_encode(text, "strict", self.places)[0]
 
 
 def _page(name: str) -> _Page:
@@ -39,7 +57,9 @@ def _page(name: str) -> _Page:
             folded[byte] = small.encode(name)[0]
         else:
             longer.append((letter, small))
-    return _Page(name, bytes(words), bytes(folded), tuple(longer))
+    letters = bytes(range(256)).decode(name, "replace")
+    places = codecs.charmap_build(letters.replace("\ufffd", "\ufffe"))
+    return _Page(name, letters, places, bytes(words), bytes(folded), tuple(longer))
 
 
 # Of Western Europe, Cyrillic, Central Europe, Arabic: most texts of alphabets fit in one, and are
@@ -48,6 +68,8 @@ _PAGES = tuple(map(_page, ("cp1252", "cp1251", "cp1250", "cp1256")))
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text
     return unicodedata.normalize("NFKC", text).replace("\u00ad", "")
 
 
@@ -55,14 +77,22 @@ def _paged(plain: str) -> tuple[_Page, bytes] | None:
     """The first page that a normalised text fits in, and the text in it."""
     for page in _PAGES:
         try:
-            return page, plain.encode(page.name)
+            return page, page.write(plain)
         except UnicodeEncodeError:
             continue
     return None
 
 
+@lru_cache(ASKED_AGAIN)
+def _read(text: str) -> tuple[str, tuple[_Page, bytes] | None, list[str]]:
+    """A text normalised, in the page that it fits in, and its folded words there."""
+    plain = _plain(text)
+    paged = _paged(plain)
+    return plain, paged, _folded_words(*paged) if paged else []
+
+
 def _folded_words(page: _Page, data: bytes) -> list[str]:
-    text = data.translate(page.folded).decode(page.name, "replace")
+    text = page.read(data.translate(page.folded))
     for letter, small in page.longer:
         text = text.replace(letter, small)
     return text.split()
@@ -73,11 +103,11 @@ def fold(text: str) -> str:
 
     Quote styles, dashes, white space and invisible characters thus make no difference.
     """
-    plain = _plain(text)
-    paged = _paged(plain)
-    return " ".join(_folded_words(*paged) if paged else _WORD.findall(plain.casefold()))
+    plain, paged, folded = _read(text)
+    return " ".join(folded if paged else _WORD.findall(plain.casefold()))
 
 
+@lru_cache(ASKED_AGAIN)
 def text_hash(body: str) -> str:
     """Return the exact hash of a folded text: 32 hexadecimal digits of SHA-256."""
     return hashlib.sha256(fold(body).encode("utf-8", "replace")).hexdigest()[:32]
@@ -99,24 +129,24 @@ def containment(part: str, whole: str) -> float:
 def units(text: str) -> list[str]:
     """Return the words of a text, folded; CJK and Thai characters one by one.
 
+    The list may be others' too, and is not to be changed.
+
     >>> units("A \u201cRain\u201d of 1,000 \u6771\u4eac")
     ['a', 'rain', 'of', '1', '000', '\u6771', '\u4eac']
     """
-    return cut(text)[1]
+    _, paged, folded = _read(text)
+    return folded if paged else list(map(str.casefold, spellings(text)))
 
 
-def cut(text: str) -> tuple[list[str], list[str]]:
-    """Return the words of a text with the case they are written in, and the same folded."""
-    plain = _plain(text)
-    paged = _paged(plain)
+def spellings(text: str) -> list[str]:
+    """Return the words of a text with the case they are written in, as many as ``units`` has."""
+    plain, paged, _ = _read(text)
     if paged:
         page, data = paged
-        spelled = data.translate(page.words).decode(page.name, "replace").split()
-        return spelled, _folded_words(page, data)
+        return page.read(data.translate(page.words)).split()
     if _OTHER_DIGIT.search(plain):
         plain = _OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), plain)
-    spelled = _UNIT.findall(plain)
-    return spelled, list(map(str.casefold, spelled))
+    return _UNIT.findall(plain)
 
 
 def wide_share(words: Sequence[str]) -> float:

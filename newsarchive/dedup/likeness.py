@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, compress, pairwise
+from operator import ne
 
 from newsarchive.dedup.alignment import Alignment, Block, Run, align, anchors
-from newsarchive.dedup.fingerprint import WIDE_SAMPLE, cut, wide_share
+from newsarchive.dedup.fingerprint import WIDE_SAMPLE, spellings, units, wide_share
 
 # Words between two shared passages that count as put in place of each other; longer ones are
 # passages that were written anew
@@ -46,7 +47,12 @@ class Text:
         if "@" in text or "://" in text or "www." in text:
             text = _ADDRESS.sub(" ", text)
         self._text = text
-        self.spelled, self.words = cut(text)
+        self.words = units(text)
+
+    @cached_property
+    def spelled(self) -> list[str]:
+        """Its words in the case they are written in."""
+        return spellings(self._text)
 
     @cached_property
     def wide(self) -> bool:
@@ -59,14 +65,19 @@ class Text:
     @cached_property
     def cased(self) -> bool:
         """Whether its script has capital letters, by which names are told."""
-        sample = self.spelled[:200]
-        return sum(word.lower() != word.upper() for word in sample) > len(sample) / 2
+        sample = self.initials[:200]
+        cased: int = sum(map(ne, sample, sample.swapcase()))
+        return cased > len(sample) / 2
+
+    @cached_property
+    def initials(self) -> str:
+        """The first letters of its words, in the case they are written in."""
+        return "".join([word[0] for word in self.spelled])
 
     @cached_property
     def nouns(self) -> bool:
         """Whether it writes nouns large, as German does, so that not only names are."""
-        large = sum(word[:1].isupper() for word in self.spelled)
-        return large > NOUNS * len(self.spelled)
+        return sum(map(str.isupper, self.initials)) > NOUNS * len(self.spelled)
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -90,21 +101,19 @@ class Text:
         """By what another text is aligned with it."""
         return anchors(self.words)
 
-    @cached_property
-    def facts(self) -> list[str]:
-        """Its figures and its words written large that are never written small; "" for others."""
+    def facts(self, words: Iterable[str]) -> set[str]:
+        """Those of its words that are figures, or written large and never written small."""
         common = self.common
-        return [
+        return {
             word
+            for word in set(words)
             if word[0].isdigit() or (word[0].isupper() and word.casefold() not in common)
-            else ""
-            for word in self.spelled
-        ]
+        }
 
     @cached_property
     def common(self) -> frozenset[str]:
         """Its words that are written small somewhere, which names are not."""
-        return frozenset(word for word in self.spelled if word[:1].islower())
+        return frozenset(compress(self.spelled, map(str.islower, self.initials)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +145,9 @@ class Likeness:
     @property
     def agreed(self) -> int:
         """How many different figures and names are in what they share."""
-        found: set[str] = set()
-        for block in self.blocks:
-            found.update(self.one.facts[block.one : block.one + block.size])
-        found.discard("")
-        return len(found)
+        spelled = self.one.spelled
+        shared = (spelled[block.one : block.one + block.size] for block in self.blocks)
+        return len(self.one.facts(chain.from_iterable(shared)))
 
 
 def likeness(one: Text, other: Text) -> Likeness:
@@ -340,8 +347,16 @@ def put_in_place(
 
 
 def _without(words: Sequence[str], others: Sequence[str]) -> list[str]:
-    left = Counter(others)
     kept = []
+    if len(others) <= MAX_SLOT:  # so few are quicker looked through than counted
+        few = list(others)
+        for word in words:
+            if word in few:
+                few.remove(word)
+            else:
+                kept.append(word)
+        return kept
+    left = Counter(others)
     for word in words:
         if left[word]:
             left[word] -= 1

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from newsarchive.dedup.agencies import agencies_of, is_of_agency
+from newsarchive.dedup.agencies import agencies_of, calls_itself, is_of_agency
 from newsarchive.dedup.fingerprint import fold
 from newsarchive.model import Member, StoryKind
 from newsarchive.urls import canonical_url, host_of
@@ -32,7 +32,7 @@ def origin_of(members: Sequence[Member]) -> Origin:
     """Return a story's original and kinds; the order of the members does not matter."""
     named = {member.id: _agencies(member) for member in members}
     counted = Counter(agency for agencies in named.values() for agency in agencies)
-    own = {member.id for member in members if is_of_agency(_names(member), frozenset(counted))}
+    own = {member.id for member in members if counted and is_of_agency(_words(member), counted)}
     credited, by = _credited(members)
     pool: Sequence[Member]
     if credited:
@@ -70,8 +70,10 @@ def _agencies(member: Member) -> frozenset[str]:
     )
 
 
-def _names(member: Member) -> list[str]:
-    return [member.publisher, member.site, *member.host.replace("-", ".").split(".")]
+@lru_cache(KEPT)
+def _words(member: Member) -> frozenset[str]:
+    names = (member.publisher, member.site, *member.host.replace("-", ".").split("."))
+    return calls_itself(names)
 
 
 def _credited(members: Sequence[Member]) -> tuple[list[Member], str]:

@@ -10,6 +10,7 @@ texts share one by accident is for the judgement to tell (``newsarchive.dedup.li
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import compress
 
 from xxhash import xxh3_64_intdigest
 
@@ -32,16 +33,10 @@ def bands(text: Text) -> tuple[int, ...]:
     """
     words = text.words
     length = WIDE_SHINGLE if text.wide else SHINGLE
-    encoded = " ".join(words).encode("utf-8", "replace")
-    starts, at = [0], 0
-    for size in map(len, encoded.split(b" ")):
-        at += size + 1
-        starts.append(at)
-    hashes = [
-        xxh3_64_intdigest(encoded[start : end - 1])
-        for start, end in zip(starts, starts[length:], strict=False)
-    ]
-    figures = [place for place, word in enumerate(words) if word.isdecimal()]
+    encoded = " ".join(words).encode("utf-8", "replace").split(b" ")
+    runs = zip(*(encoded[place:] for place in range(length)), strict=False)
+    hashes = list(map(xxh3_64_intdigest, map(b" ".join, runs)))
+    figures = list(compress(range(len(words)), map(str.isdecimal, words)))
     told = {value for place in figures for value in hashes[max(0, place - length + 1) : place + 1]}
     kept = {*_smallest(hashes, KEPT), *_smallest(told, FIGURES)}
     return tuple(sorted(value >> (64 - _BITS) for value in kept))

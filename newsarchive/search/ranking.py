@@ -19,7 +19,7 @@ TITLE = 4  # a title counts so many times a text, as in the index
 SATURATION, LENGTH = 1.2, 0.75
 
 
-def weigh(texts: Sequence[tuple[str, str]], node: Node) -> list[float]:
+def weigh(texts: Sequence[tuple[str, str]], node: Node | None) -> list[float]:
     """Return what each title and text weighs for a query: the lower, the better."""
     folded = [(fold(title), fold(body)) for title, body in texts]
     lengths = [len(title) + len(body) for title, body in folded]
@@ -39,7 +39,7 @@ def weigh(texts: Sequence[tuple[str, str]], node: Node) -> list[float]:
     return weights
 
 
-def _terms(node: Node) -> list[tuple[bool, bool, Term]]:
+def _terms(node: Node | None) -> list[tuple[bool, bool, Term]]:
     """The terms of a query that a text can hold, and whether its title and its body may."""
     title, body = searched_terms(node, "title"), searched_terms(node, "body")
     return [(term in title, term in body, term) for term in dict.fromkeys([*title, *body])]

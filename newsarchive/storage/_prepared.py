@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, exc
@@ -57,7 +59,7 @@ class Prepared:
         self._ids = ids
         self._compiled: dict[tuple[str, int], _Compiled] = {}
 
-    def all(self, connection: Connection, **values: Any) -> list[Any]:
+    def all(self, connection: Connection, **values: Any) -> Sequence[Any]:
         """Run it and return its rows as tuples; none where ``ids`` are none."""
         if not self._ids:
             return self._rows(connection, values, 0)
@@ -74,7 +76,7 @@ class Prepared:
         rows = self.all(connection, **values)
         return rows[0][0] if rows else None
 
-    def _rows(self, connection: Connection, values: Mapping[str, Any], size: int) -> list[Any]:
+    def _rows(self, connection: Connection, values: Mapping[str, Any], size: int) -> Sequence[Any]:
         compiled = self._for(connection.dialect, size)
         rows, description = _run(connection, compiled, _ready(compiled, values))
         if compiled.told is None:
@@ -93,7 +95,7 @@ class Prepared:
         """Run it for each of some sets of values; it returns nothing."""
         if values:
             compiled = self._for(connection.dialect, 0)
-            _run(connection, compiled, [_ready(compiled, some) for some in values], many=True)
+            _run(connection, compiled, _all_ready(compiled, values), many=True)
 
     def _for(self, dialect: Dialect, size: int) -> _Compiled:
         known = self._compiled.get((dialect.name, size))
@@ -123,9 +125,10 @@ class Prepared:
         )
 
 
-def _names(ids: str, size: int) -> list[str]:
+@cache
+def _names(ids: str, size: int) -> tuple[str, ...]:
     """By which names SQLAlchemy knows the values of an ``IN``."""
-    return [f"{ids}_{number}" for number in range(1, size + 1)]
+    return tuple(f"{ids}_{number}" for number in range(1, size + 1))
 
 
 def _ready(compiled: _Compiled, values: Mapping[str, Any]) -> Any:
@@ -133,6 +136,14 @@ def _ready(compiled: _Compiled, values: Mapping[str, Any]) -> Any:
     for name, process in compiled.bound.items():
         given[name] = process(given[name])
     return given if compiled.order is None else [given[name] for name in compiled.order]
+
+
+def _all_ready(compiled: _Compiled, values: Sequence[Mapping[str, Any]]) -> list[Any]:
+    """The same of each; where nothing is done to values, twice as fast."""
+    order = compiled.order
+    if compiled.bound or order is None or len(order) < 2 or not values[0].keys() >= {*order}:
+        return [_ready(compiled, some) for some in values]
+    return list(map(itemgetter(*order), values))
 
 
 def _told(dialect: Dialect, types: Sequence[Any], description: Sequence[Any]) -> _Told:
@@ -145,16 +156,17 @@ def _told(dialect: Dialect, types: Sequence[Any], description: Sequence[Any]) ->
 
 def _run(
     connection: Connection, compiled: _Compiled, given: Any, *, many: bool = False
-) -> tuple[list[Any], Sequence[Any]]:
-    cursor = connection.connection.cursor()
+) -> tuple[Sequence[Any], Sequence[Any]]:
+    raw = connection.connection.dbapi_connection
+    assert raw is not None  # the transaction has begun
+    cursor = raw.cursor()
     try:
         if many:
             cursor.executemany(compiled.sql, given)
             return [], ()
         cursor.execute(compiled.sql, given)
-        return list(cursor.fetchall()), cursor.description
+        return cursor.fetchall(), cursor.description
     except connection.dialect.loaded_dbapi.Error as error:
-        raw = connection.connection.dbapi_connection
         if connection.dialect.is_disconnect(error, raw, cursor):
             connection.invalidate(error)
         raise exc.DBAPIError(compiled.sql, None, error) from error

@@ -224,8 +224,6 @@ class SearchIndex:
     def _weighed(self, slots: Sequence[int], node: Node | None) -> list[tuple[float, int]]:
         """Return the score of each of these hits, the lower the better, by their texts."""
         rows = self._texts(slots)
-        if not rows or node is None:
-            return []
         weights = weigh([(title, body) for _, title, body in rows], node)
         return [(weight, slot) for weight, (slot, _, _) in zip(weights, rows, strict=True)]
 
