@@ -123,7 +123,7 @@ def _judged(one: Told, other: Told, alike: Likeness) -> tuple[KinshipKind, str]:
         return KinshipKind.NONE, strangers
     part = max(alike.of_one, alike.of_other)
     if own:
-        whole = min(alike.of_one, alike.of_other) >= WHOLE and not alike.slots
+        whole = min(alike.of_one, alike.of_other) >= WHOLE and not _exchanged(alike)
         if whole and one.name == other.name and _within(one, other, SAME_DAY):
             return KinshipKind.SAME_DOCUMENT, "equal title, day and text"
         if part >= UPDATED and _within(one, other, FOLLOWED):
@@ -139,6 +139,12 @@ def _judged(one: Told, other: Told, alike: Likeness) -> tuple[KinshipKind, str]:
     if _longest(alike) >= QUOTED * unit:
         return KinshipKind.QUOTES, "a passage is in both"
     return KinshipKind.NONE, "have little in common"
+
+
+def _exchanged(alike: Likeness) -> bool:
+    """Whether anything stands in place of anything, opening words included."""
+    first = alike.blocks[0]
+    return bool(alike.slots) or (first.one > 0 and first.other > 0)
 
 
 def _outlet(said: Compared) -> str:

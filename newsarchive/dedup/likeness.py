@@ -27,6 +27,7 @@ MAX_OPENING = 6  # words before all that is shared, in which names are: "Gemini,
 MAX_LIST = 80  # words of a stretch that may be a list of facts
 LISTED = 2  # figures of each side that the other text has not
 MAX_PEOPLE = 24  # words of a stretch that may be a list of people
+CROWD = 3  # people of each side that the other text has not, whatever else the stretches say
 NOUNS = 0.22  # share of words written large, from which on a language does so with nouns
 FEW = 40  # words of a headline or a notice, in which whatever is written large may be a name
 FORM = 0.35  # share of words that entries of lists have in common
@@ -269,17 +270,18 @@ def _lists(one: Text, other: Text, here: _Stretch, there: _Stretch, least: int) 
         return
     gone = [word for word in one.words[slice(*here)] if word not in other.known]
     come = [word for word in other.words[slice(*there)] if word not in one.known]
-    if not _of_one_form(one.words[slice(*here)], other.words[slice(*there)]):
-        return  # passages that have nothing to do with each other
+    # else passages that have nothing to do with each other
+    alike = _of_one_form(one.words[slice(*here)], other.words[slice(*there)])
     figures = [[word for word in words if word.isdecimal()] for words in (gone, come)]
-    if min(map(len, figures)) >= least:
+    if alike and min(map(len, figures)) >= least:
         yield Slot(tuple(figures[0][:8]), tuple(figures[1][:8]), "figure")
         return
     names = [
         _people(text.spelled[slice(*stretch)], words)
         for text, stretch, words in ((one, here, gone), (other, there, come))
     ]
-    if max(here[1] - here[0], there[1] - there[0]) <= MAX_PEOPLE and min(map(len, names)) >= 2:
+    people = 2 if alike else CROWD
+    if max(here[1] - here[0], there[1] - there[0]) <= MAX_PEOPLE and min(map(len, names)) >= people:
         yield Slot(tuple(names[0][:4]), tuple(names[1][:4]), "name")
 
 

@@ -477,3 +477,35 @@ def test_long_figures_are_compared_as_they_stand() -> None:
 
     assert kind(said(long), said(long)) is COPY
     assert kind(said(long), said(long + "1")) is NONE
+
+
+def test_pages_that_differ_by_their_first_word_are_no_one_document() -> None:
+    rest = (
+        " today. Do not wait until others take the first step; put off what can be put off, and"
+        " walk home before it grows dark. Somebody whom you have not seen for long will write."
+        " The evening is for those who stay at home, and the news of the day can wait as well."
+    )
+    one, other = (
+        article(sign + rest, "Your day", url=f"https://one.example/{sign}", hour=8)
+        for sign in ("Aries", "Libra")
+    )
+    assert judged(one, other).kind is not SAME
+    again = article("Aries" + rest, "Your day", url="https://one.example/again", hour=8)
+    assert judged(one, again).kind is SAME
+
+
+def test_lists_of_other_people_beside_a_subheading_are_of_other_cases() -> None:
+    rules = (
+        "Hearings begin at nine unless stated otherwise. Parties should be present half an hour"
+        " before and report to the usher on the ground floor. Members of the public may attend;"
+        " seats are given in order of arrival. Telephones must be switched off."
+    )
+    one = (
+        "The following matter is listed before the court of Pell on Sunday: Paula Norcott against"
+        f" Joan Marlowe, before Judge Tobias Lenk.\n\n{rules}"
+    )
+    other = (
+        "The following matter is listed before the court of Orme on Monday: Wendy Dunmore against"
+        f" Owen Langdon, before Judge Maya Yardley.\n\nReactions from Orme\n\n{rules}"
+    )
+    assert kind(one, other) is NONE
