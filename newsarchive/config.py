@@ -166,6 +166,16 @@ def explain_config(
     ]
 
 
+def variables_set(environ: Mapping[str, str] | None = None) -> dict[str, str | None]:
+    """Return the variables that settings come from, and their values; None for a secret."""
+    environ = os.environ if environ is None else environ
+    return {
+        variable: value if _masked(variable.removeprefix(PREFIX).lower(), value) == value else None
+        for variable, value in sorted(environ.items())
+        if variable.startswith(PREFIX) and value
+    }
+
+
 def seconds_of(duration: str) -> int:
     """Return the seconds of a duration such as ``90s``, ``15m``, ``6h``, ``1d`` or ``2w``.
 

@@ -21,7 +21,7 @@ from newsarchive.cli._console import (
     when,
 )
 from newsarchive.cli._events import json_option, tell_json
-from newsarchive.config import load_config
+from newsarchive.config import load_config, variables_set
 from newsarchive.errors import ArchiveBusy, UsageError
 
 if TYPE_CHECKING:
@@ -175,11 +175,12 @@ def schedule(archive: str, kind: str | None, user: str) -> None:
 
     if kind is None:
         raise UsageError("say for what: --systemd or --cron")
-    config = load_config()
+    config, variables = load_config(), variables_set()
     if kind == "cron":
-        say(cron_line(config, archive).rstrip("\n"))
+        say(cron_line(config, archive, variables=variables).rstrip("\n"))
     else:
-        say(systemd_unit(config, archive, user=user or getpass.getuser()).rstrip("\n"))
+        unit = systemd_unit(config, archive, user=user or getpass.getuser(), variables=variables)
+        say(unit.rstrip("\n"))
 
 
 @click.command()

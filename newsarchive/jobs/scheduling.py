@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from newsarchive.config import Config
 from newsarchive.errors import UsageError
 from newsarchive.storage import place_of
+
+SECRETS = "newsarchive.env"  # a file beside the settings, for what is not to be printed
 
 
 def program() -> list[str]:
@@ -19,15 +22,32 @@ def program() -> list[str]:
     return [sys.executable, "-m", "newsarchive"]
 
 
-def systemd_unit(config: Config, archive: str, *, user: str) -> str:
+def systemd_unit(
+    config: Config, archive: str, *, user: str, variables: Mapping[str, str | None]
+) -> str:
     """Return a service unit that keeps ``newsarchive run`` going (systemd.service(5)).
 
     It may write where the settings say and nowhere else (systemd.exec(5)).
 
+    Args:
+        config: The settings.
+        archive: The archive's path or URL.
+        user: Who runs it.
+        variables: What settings come from the environment, which a service has not; None: a
+            secret, which goes into a file.
+
     Raises:
         UsageError: A path holds what no unit can name.
     """
-    words = [*program(), "run", *_named(config, archive)]
+    options, known = _named(config, archive, variables)
+    words = [*program(), "run", *options]
+    environment = "".join(
+        f"Environment={_quoted(f'{name}={value}')}\n" for name, value in known.items() if value
+    )
+    if secrets := _secrets(known):
+        file = config.base / SECRETS
+        environment += f"# Write {secrets} into it, with mode 600\n"
+        environment += f"EnvironmentFile={_unquoted(file)}\n"
     written = " ".join(_path(folder) for folder in _written(config, archive))
     return f"""\
 # newsarchive: does everything due, for the archive {_plain(str(place_of(archive)))}
@@ -44,6 +64,7 @@ After=network-online.target
 Type=exec
 User={_plain(user)}
 WorkingDirectory={_unquoted(config.base)}
+{environment}\
 ExecStart={" ".join(_word(word) for word in words)}
 Restart=on-failure
 RestartSec=60
@@ -65,23 +86,44 @@ WantedBy=multi-user.target
 """
 
 
-def cron_line(config: Config, archive: str) -> str:
-    """Return lines for crontab(5): what is due, every five minutes, one at a time."""
-    words = [*program(), "run", "--once", "--if-idle", *_named(config, archive)]
-    command = " ".join(shlex.quote(word) for word in words)
+def cron_line(config: Config, archive: str, *, variables: Mapping[str, str | None]) -> str:
+    """Return lines for crontab(5): what is due, every five minutes, one at a time.
+
+    Arguments are those of ``systemd_unit``.
+    """
+    options, known = _named(config, archive, variables)
+    words = [*program(), "run", "--once", "--if-idle", *options]
+    given = [f"{name}={shlex.quote(value)}" for name, value in known.items() if value]
+    command = " ".join([*given, *(shlex.quote(word) for word in words)])
+    told = ""
+    if secrets := _secrets(known):
+        told = f"# Write {secrets} into {config.base / SECRETS}, with mode 600.\n"
+        command = f"set -a && . ./{SECRETS} && {command}"
     line = f"cd {shlex.quote(str(config.base))} && {command}"
     line = line.replace("%", r"\%")  # a bare one ends the command (crontab(5))
     return f"""\
 # newsarchive: does everything due, every five minutes; add these lines with 'crontab -e'.
 # One that finds the one before still at work ends at once.  What it did, 'newsarchive runs'
 # tells; what is wrong goes to whom newsarchive.toml names, errors to the owner's mail.
+{told}\
 */5 * * * * {line} >/dev/null
 """
 
 
-def _named(config: Config, archive: str) -> list[str]:
-    """The option for an archive that the settings do not name anyway."""
-    return [] if archive == config.archive_place else ["--archive", archive]
+def _named(
+    config: Config, archive: str, variables: Mapping[str, str | None]
+) -> tuple[list[str], dict[str, str | None]]:
+    """The option for an archive that the settings do not name anyway, and the variables."""
+    if archive == config.archive_place:
+        return [], dict(variables)
+    place = place_of(archive)
+    if place.url is not None and place.url.password is not None:
+        return [], {**variables, "NEWSARCHIVE_ARCHIVE": None}
+    return ["--archive", str(place.path.absolute() if place.path else archive)], dict(variables)
+
+
+def _secrets(variables: Mapping[str, str | None]) -> str:
+    return ", ".join(f"{name}=…" for name, value in variables.items() if value is None)
 
 
 def _written(config: Config, archive: str) -> list[Path]:
@@ -118,5 +160,10 @@ def _path(path: Path) -> str:
 
 def _word(word: str) -> str:
     """A word of a command line (systemd.service(5), "Command lines")."""
-    text = _plain(word).replace("%", "%%").replace("$", "$$").replace("\\", "\\\\")
+    return _quoted(word.replace("$", "$$"))
+
+
+def _quoted(word: str) -> str:
+    """A word or assignment, quoted where it must be (systemd.syntax(7), "Quoting")."""
+    text = _plain(word).replace("%", "%%").replace("\\", "\\\\")
     return '"{}"'.format(text.replace('"', '\\"')) if any(c in text for c in " \"'") else text

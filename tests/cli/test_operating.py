@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -227,16 +228,28 @@ def test_units_with_the_right_paths(run: Command, tmp_path: Path):
     assert "--archive /srv/x.db" in of_another
     unit_of_another = run("newsarchive", "schedule", "--systemd", NEWSARCHIVE_ARCHIVE=secret).stdout
     assert "s3cret" not in unit_of_another
+    assert f"EnvironmentFile={tmp_path}/newsarchive.env" in unit_of_another
+    assert "NEWSARCHIVE_ARCHIVE=…" in unit_of_another
+    cron_of_another = run("newsarchive", "schedule", "--cron", "--archive", secret).stdout
+    assert "s3cret" not in cron_of_another
+    assert "set -a && . ./newsarchive.env && " in cron_of_another
+    found: Any = {"NEWSARCHIVE_ARCHIVE": "x y.db", "NEWSARCHIVE_CONTACT": "50% off@x.example"}
+    unit_of_shell = run("newsarchive", "schedule", "--systemd", **found).stdout
+    assert 'Environment="NEWSARCHIVE_ARCHIVE=x y.db"\n' in unit_of_shell
+    assert 'Environment="NEWSARCHIVE_CONTACT=50%% off@x.example"\n' in unit_of_shell
+    cron_of_shell = run("newsarchive", "schedule", "--cron", **found).stdout
+    assert "NEWSARCHIVE_ARCHIVE='x y.db' NEWSARCHIVE_CONTACT='50\\% off" in cron_of_shell
     checker = shutil.which("systemd-analyze")
     if checker:
-        (tmp_path / "newsarchive.service").write_text(unit)
-        done = subprocess.run(
-            [checker, "verify", str(tmp_path / "newsarchive.service")],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert "newsarchive.service" not in done.stderr, done.stderr
+        for text in (unit, unit_of_shell):
+            (tmp_path / "newsarchive.service").write_text(text)
+            done = subprocess.run(
+                [checker, "verify", str(tmp_path / "newsarchive.service")],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert "newsarchive.service" not in done.stderr, done.stderr
     assert "--systemd or --cron" in run("newsarchive", "schedule", code=2).stderr
 
 
