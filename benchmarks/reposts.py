@@ -1,7 +1,7 @@
 """How well and how fast copies are recognised, on a synthetic world with known truth.
 
     python benchmarks/reposts.py [--articles N] [--seed N] [--families fixed|held-out|all]
-    python benchmarks/reposts.py --cost [--articles N] [--peer]
+    python benchmarks/reposts.py --cost [--articles N] [--among M] [--peer]
     python benchmarks/reposts.py --file WORLD.jsonl
 
 The world (``benchmarks/repost_world``) holds stories with copies of many kinds, updates,
@@ -11,9 +11,11 @@ into an archive in the order of publication and are placed as ingest places them
 * quality: precision and recall over pairs of articles of one story, after all are archived;
   how many pairs of different bulletins are in one story; recall by edit and by language.
 * --cost: CPU per article for words, bands, candidates, judgement and rows, and bytes on
-  disk per article, in steps up to N; with --peer beside datasketch's MinHashLSH (128 permutations,
-  threshold 0.5, shingles of four words), in an environment of its own (``benchmarks/.datasketch``),
-  over the same texts in the same run.
+  disk per article, in steps up to N; with --among in an archive that holds M other articles
+  already, as far as copies are found by them (addresses, hashes and bands, by chance); with
+  --peer beside datasketch's MinHashLSH (128 permutations, threshold 0.5, shingles of four
+  words), in an environment of its own (``benchmarks/.datasketch``), over the same texts in the
+  same run.
 * --file: quality on another world, as lines of JSON with story, family, kind, outlet,
   title, published, body, and, where they are known, edits and language.
 """
@@ -22,12 +24,14 @@ from __future__ import annotations
 
 import argparse
 import json
+import random
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import combinations
@@ -47,6 +51,7 @@ class Placed:
     rows: dict[int, int] = field(default_factory=dict)  # article of the world → row, or whose
     stories: dict[int, int] = field(default_factory=dict)  # row → story
     seconds: float = 0.0  # CPU, of placing alone
+    settling: float = 0.0  # of it, of putting into stories what was judged
     kinds: Counter[tuple[str, str]] = field(default_factory=Counter)  # kind, and what was said
 
 
@@ -56,12 +61,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--families", choices=("fixed", "held-out", "all"), default="all")
     parser.add_argument("--cost", action="store_true")
+    parser.add_argument("--among", type=int, default=0)
     parser.add_argument("--peer", action="store_true")
     parser.add_argument("--file", type=Path)
     chosen = parser.parse_args()
     sys.path.insert(0, str(Path(__file__).parent))
     if chosen.cost:
-        cost(chosen.articles, chosen.seed, peer=chosen.peer)
+        cost(chosen.articles, chosen.seed, among=chosen.among, peer=chosen.peer)
         return
     items = _read(chosen.file) if chosen.file else list(_world(chosen))
     with tempfile.TemporaryDirectory() as name:
@@ -279,7 +285,7 @@ def _group(item: Any, placed: Placed) -> Any:
 # --- cost -----------------------------------------------------------------------------------
 
 
-def cost(articles: int, seed: int, *, peer: bool) -> None:
+def cost(articles: int, seed: int, *, among: int, peer: bool) -> None:
     """Print CPU and bytes an article, in tenths of a world."""
     from repost_world import world
 
@@ -291,7 +297,10 @@ def cost(articles: int, seed: int, *, peer: bool) -> None:
     last = 0.0
     with tempfile.TemporaryDirectory() as name:
         path = Path(name) / "world.db"
-        with open_archive(path, create=True) as archive:
+        open_archive(path, create=True).close()
+        _fill(path, among, seed)
+        before = _bytes(path) if among else 0
+        with open_archive(path) as archive, _settling(placed):
             batch: list[Any] = []
             for item in world(seed, articles):
                 batch.append(item)
@@ -313,9 +322,75 @@ def cost(articles: int, seed: int, *, peer: bool) -> None:
                         flush=True,
                     )
                     last = placed.seconds
-        print(f"in all {1_000 * placed.seconds / done:.3f} ms; {_bytes(path) / done:,.0f} bytes")
+        whole, settling = (1_000 * spent / done for spent in (placed.seconds, placed.settling))
+        size = (_bytes(path) - before) / done
+        print(f"in all {whole:.3f} ms, of it {settling:.3f} to settle stories; {size:,.0f} bytes")
     if peer:
         _peer(sample)
+
+
+@contextmanager
+def _settling(placed: Placed) -> Iterator[None]:
+    """Count apart what it takes to put articles into stories, once they are judged."""
+    from newsarchive import stories
+
+    settle = stories.settle
+
+    def counted(*given: Any, **named: Any) -> Any:
+        began = time.process_time()
+        try:
+            return settle(*given, **named)
+        finally:
+            placed.settling += time.process_time() - began
+
+    stories.settle = counted
+    try:
+        yield
+    finally:
+        stories.settle = settle
+
+
+def _fill(path: Path, count: int, seed: int) -> None:
+    """Put other articles into an archive, as far as copies are found by them."""
+    if not count:
+        return
+    import sqlite3
+
+    chance = random.Random(seed)
+    each = 26  # bands
+    at = "2020-01-01 00:00:00.000000"
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA foreign_keys=OFF")
+        connection.executemany(
+            "INSERT INTO articles (id, key, url, host, text_hash, title, published_sort, revision,"
+            " first_seen_at, last_seen_at, change_seq) VALUES (?, ?, ?, ?, ?, '', ?, 1, ?, ?, ?)",
+            (
+                (
+                    row,
+                    f"f{row}",
+                    f"https://s{row % 300}.example/{row}",
+                    f"s{row % 300}.example",
+                    f"{chance.getrandbits(128):032x}",
+                    at,
+                    at,
+                    at,
+                    -row,
+                )
+                for row in range(1, count + 1)
+            ),
+        )
+        connection.executemany(
+            "INSERT INTO fingerprints (article_id, text_hash, bands) VALUES (?, '', ?)",
+            ((row, bytes(6 * each)) for row in range(1, count + 1)),
+        )
+        gap = (1 << 48) // (count * each)  # ascending, which fills the table fast
+        connection.executemany(
+            "INSERT INTO bands (band, article_id) VALUES (?, ?)",
+            (
+                (place * gap + chance.randrange(gap), chance.randrange(1, count + 1))
+                for place in range(count * each)
+            ),
+        )
 
 
 def _bytes(path: Path) -> int:

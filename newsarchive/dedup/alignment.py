@@ -1,13 +1,14 @@
 """Where two texts say the same words in the same order, and what stands between.  Pure.
 
-Anchors are runs of ``ANCHOR`` words that the second text has once (as in patience diff), grown
-to blocks; blocks are put into one order, and what was moved counts where it is long.
+What both begin and end with is taken off first; anchors are runs of ``ANCHOR`` words that the
+rest of the second text has once (as in patience diff), grown to blocks; blocks are put into one
+order, and what was moved counts where it is long.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 ANCHOR = 3  # words
@@ -53,19 +54,24 @@ def anchors(words: Sequence[str]) -> dict[Run, int]:
 
 
 def align(
-    one: Sequence[str], other: Sequence[str], *, once: Mapping[Run, int] | None = None
+    one: Sequence[str], other: Sequence[str], *, once: Callable[[], Mapping[Run, int]] | None = None
 ) -> Alignment:
     """Return what two sequences of words share.
 
-    ``once``: the ``anchors`` of the other, where they are known.
+    ``once`` gives the ``anchors`` of the other, where somebody keeps them; not asked where both
+    begin or end alike.
 
     >>> align("a b c d x e f g".split(), "a b c d y e f g".split()).blocks
     (Block(one=0, other=0, size=4), Block(one=5, other=5, size=3))
     """
     one, other = one[:MAX_WORDS], other[:MAX_WORDS]
-    if once is None:
-        once = anchors(other)
-    found = _blocks(one, other, once) or _blocks(one, other, _firsts(other))  # it may be said twice
+    start, end = _alike_at_ends(one, other)
+    if start or end:
+        found = _with_ends(one, other, start, end)
+    else:
+        places = anchors(other) if once is None else once()
+        # it may be said twice
+        found = _blocks(one, other, places) or _blocks(one, other, _firsts(other))
     kept = _in_order(found)
     taken = bytearray(len(other))
     for block in kept:
@@ -78,6 +84,30 @@ def align(
             taken[where] = b"\1" * block.size  # what is said twice was shared once
             moved += block.size
     return Alignment(blocks=tuple(kept), moved=moved)
+
+
+def _alike_at_ends(one: Sequence[str], other: Sequence[str]) -> tuple[int, int]:
+    """How many words both begin with and end with; 0 where it is less than an anchor."""
+    start = _grown(one, other, 0, 0)
+    start = start if start >= ANCHOR else 0
+    most = min(len(one), len(other)) - start
+    end = next((n for n in range(most) if one[-1 - n] != other[-1 - n]), most)
+    return start, end if end >= ANCHOR else 0
+
+
+def _with_ends(one: Sequence[str], other: Sequence[str], start: int, end: int) -> list[Block]:
+    """The blocks of two texts that begin or end alike, in the order of the first."""
+    here, there = len(one) - end, len(other) - end
+    found = [Block(0, 0, start)] if start else []
+    if min(here, there) - start >= ANCHOR:
+        rest = other[start:there]
+        found += [
+            Block(block.one + start, block.other + start, block.size)
+            for block in _blocks(one[start:here], rest, anchors(rest))
+        ]
+    if end:
+        found.append(Block(here, there, end))
+    return found
 
 
 def _firsts(words: Sequence[str]) -> dict[Run, int]:

@@ -129,7 +129,7 @@ def _judged(one: Told, other: Told, alike: Likeness) -> tuple[KinshipKind, str]:
         if part >= UPDATED and _within(one, other, FOLLOWED):
             return KinshipKind.FOLLOW_UP, "of one outlet, with most of the text"
         return KinshipKind.NONE, "of one outlet, with little in common"
-    if one.text.figures and other.text.figures and not alike.agreed:
+    if one.text.has_figures and other.text.has_figures and not alike.agrees:
         return KinshipKind.NONE, "have no fact in common"
     short = alike.shared < 2 * least
     if (part >= EXCERPT or alike.is_mostly(COPIED_SHORT if short else COPIED)) and not _included(
@@ -174,6 +174,8 @@ def _conflict(one: Told, other: Told, alike: Likeness) -> str:
     if headlines is not None:
         return f"headlines of one form with other facts: {_shown(headlines)}"
     wordings = {(slot.one, slot.other): slot for slot in alike.slots if slot.kind == "wording"}
+    if not wordings:
+        return ""
     cased = one.text.cased and other.text.cased
     here = set(one.headline.words) - set(other.headline.words)
     there = set(other.headline.words) - set(one.headline.words)
@@ -197,7 +199,9 @@ def _headlines_differ(one: Told, other: Told) -> Slot | None:
     A fact that the other text holds as well is none that differs: it was chosen for a headline
     of its own.
     """
-    common = sum((Counter(one.headline.words) & Counter(other.headline.words)).values())
+    if one.title == other.title:
+        return None
+    common = (Counter(one.headline.words) & Counter(other.headline.words)).total()
     longest = max(len(one.headline.words), len(other.headline.words))
     if common < max(2, ONE_FORM * longest):
         return None

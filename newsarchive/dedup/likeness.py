@@ -88,9 +88,9 @@ class Text:
         )
 
     @cached_property
-    def figures(self) -> int:
-        """How many figures it has."""
-        return sum(map(str.isdecimal, self.words))
+    def has_figures(self) -> bool:
+        """Whether it has any figure."""
+        return any(map(str.isdecimal, self.words))
 
     @cached_property
     def known(self) -> frozenset[str]:
@@ -102,14 +102,13 @@ class Text:
         """By what another text is aligned with it."""
         return anchors(self.words)
 
-    def facts(self, words: Iterable[str]) -> set[str]:
+    def facts(self, words: Iterable[str]) -> Iterator[str]:
         """Those of its words that are figures, or written large and never written small."""
-        common = self.common
-        return {
+        return (
             word
-            for word in set(words)
-            if word[0].isdigit() or (word[0].isupper() and word.casefold() not in common)
-        }
+            for word in words
+            if word[0].isdigit() or (word[0].isupper() and word.casefold() not in self.common)
+        )
 
     @cached_property
     def common(self) -> frozenset[str]:
@@ -146,14 +145,23 @@ class Likeness:
     @property
     def agreed(self) -> int:
         """How many different figures and names are in what they share."""
+        return len(set(self.one.facts(set(self._words()))))
+
+    @property
+    def agrees(self) -> bool:
+        """Whether any figure or name is in what they share."""
+        return next(self.one.facts(self._words()), None) is not None
+
+    def _words(self) -> Iterator[str]:
         spelled = self.one.spelled
-        shared = (spelled[block.one : block.one + block.size] for block in self.blocks)
-        return len(self.one.facts(chain.from_iterable(shared)))
+        return chain.from_iterable(
+            spelled[block.one : block.one + block.size] for block in self.blocks
+        )
 
 
 def likeness(one: Text, other: Text) -> Likeness:
     """Return what two texts share and in what they differ."""
-    lying = align(one.words, other.words, once=other.anchors)
+    lying = align(one.words, other.words, once=lambda: other.anchors)
     slots = tuple(_slots(one, other, lying))
     shared = lying.shared
     return Likeness(
