@@ -116,6 +116,13 @@ _INLINE = frozenset(
         "button",
     ]
 )
+_BLOCK, _SPAN, _DROP, _BREAK, _RULE, _IMAGE = range(6)
+# What the walk does with an element, by its tag; one look-up for each of them.
+_ROLES: dict[object, int] = {
+    **dict.fromkeys(_INLINE, _SPAN),
+    **dict.fromkeys(_DROPPED, _DROP),
+    "br": _BREAK, "hr": _RULE, "img": _IMAGE, "picture": _IMAGE,
+}
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TAG_REGIONS = {
     "nav": "menu",
@@ -452,6 +459,10 @@ def _says_little(element: etree._Element, kind: str) -> bool:
     )
 
 
+# The attributes that say what an element is; most others are data for scripts.
+_TELLING_ATTRIBUTES = frozenset(("class", "id", "itemprop", "hidden", "style"))
+
+
 class _Walker:
     """The state of the walk: where it stands and the text not yet made a block."""
 
@@ -503,6 +514,8 @@ class _Walker:
             kind = "meta"  # the article's own
         name = ""
         for attribute, value in element.items():
+            if attribute not in _TELLING_ATTRIBUTES:
+                continue
             if attribute == "class" or attribute == "id":
                 name = f"{name} {value!s}" if name else str(value)
             elif attribute == "itemprop":
@@ -539,21 +552,23 @@ class _Walker:
             return
         for child in element:
             tag = child.tag
-            if tag in _INLINE:
+            role = _ROLES.get(tag, _BLOCK)
+            if role == _BLOCK:
+                if len(child) or child.text:
+                    self.visit(child, tag, depth + 1, in_link)
+            elif role == _SPAN:
                 self.inline(child, tag, depth, in_link, in_strong)
-            elif tag == "br":
+            elif role == _BREAK:
                 if pieces:
                     pieces.append("\0")
                     self.broken = True
-            elif tag == "hr":
+            elif role == _RULE:
                 if pieces:
                     self.flush()
-            elif tag == "img" or tag == "picture":
+            elif role == _IMAGE:
                 image = child if tag == "img" else next(child.iter("img"), None)
                 if image is not None and len(self.layout.images) < MAX_MARKS:
                     self.layout.images.append((image, self.region, len(self.layout.blocks)))
-            elif tag not in _DROPPED and (len(child) or child.text):
-                self.visit(child, tag, depth + 1, in_link)
             tail = child.tail
             if tail and (pieces or not tail.isspace()):
                 pieces.append(tail)

@@ -135,7 +135,8 @@ class Body:
 
 def width(text: str) -> int:
     """How much a text says, in letters of an alphabet: an ideogram counts as three."""
-    if text.isascii() or _WIDE.search(text, 0, 24) is None:
+    start = text if text.isascii() else text[:24]
+    if start.isascii() or _WIDE.search(start) is None:
         return len(text)
     return 3 * len(text)
 
