@@ -22,6 +22,7 @@ _LABELS = (
     r"thèmes?|sujets?|mots[- ]clés|sur\s+le\s+même\s+thème|temas|etiquetas|argomenti|tag\s+correlati|"
     r"emner|ämnen|aiheet|onderwerpen|теги|метки|темы|tematy|tagi|témata|štítky|etiketler|konular)"
 )
+MAX_LABEL = 30  # characters of the longest of these
 LABEL = re.compile(rf"^{_LABELS}\s*:?$", re.I)
 LABELLED = re.compile(rf"^{_LABELS}\s*:\s+\S", re.I)  # with the tags on the same line
 MAX_TOPIC = 60  # characters of a topic's name that readers see
@@ -72,7 +73,7 @@ def topic_claims(
     labelled = False
     for block in layout.blocks[max(0, last - 2) : last + REACH]:
         text = block.text
-        if LABELLED.match(text) and block.linked and not elsewhere[block.region]:
+        if block.linked and ":" in text and LABELLED.match(text) and not elsewhere[block.region]:
             for name in _linked_names(layout, block)[:MAX_VISIBLE_TAGS]:
                 yield "tags", Claim(name, "visible", raw=text)
             continue
@@ -81,7 +82,7 @@ def topic_claims(
             continue  # a box among the last paragraphs
         if tags >= MAX_VISIBLE_TAGS or elsewhere[block.region]:
             break
-        if LABEL.match(text):
+        if len(text) <= MAX_LABEL and LABEL.match(text):
             labelled = True
         elif linked and (labelled or "tags" in layout.kinds(block.region)):
             for name in _linked_names(layout, block):
