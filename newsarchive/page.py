@@ -29,14 +29,19 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 16_000_000  # the rest is cut; the largest page of the corpus has 1.6 MB
 MAX_TAGS = 250_000  # the largest page of the corpus has 20,000; lxml takes about 0.5 KB for each
-_DECODED = 16_384  # bytes checked at once
 SNIFFED = 65_536  # bytes shown to the charset detector
+BEGINNING = 16_384  # bytes in which text of another charset is nearly always met
 # Encodings in which harmless bytes turn into markup; browsers refuse UTF-7 too
 # (WHATWG Encoding Standard, 4.2 and 14.1).
 _REFUSED = re.compile(r"utf-?7|hz-gb|iso-2022-(?:cn|kr)|unicode-1-1", re.I)
 # libxml2 ignores a stray end tag like a browser does; one that closes another's element
 # moves what follows.  Of 711 corpus pages 26 came out with other text, 21 of them with this.
 _MISPLACED = "ending tag mismatch"
+# libxml2 says it of the first byte that is not strict UTF-8, wherever it stands; so it did of
+# 2,600 pages of the corpus with one such byte.
+_NOT_UTF8 = "Invalid bytes in character encoding"
+_SAYS_NOT_UTF8 = etree.LIBXML_VERSION >= (2, 14)  # that reads all of a page in the same way
+_MAX_COMPLAINTS = 100  # libxml2 makes no more of them
 _TOO_DEEP = "Excessive depth"  # libxml2 drops what is deeper than 2,048
 # Tags that cannot nest, or that libxml2 closes by itself: what a too deep page may keep.
 _TAG_THAT_NESTS = re.compile(
@@ -60,6 +65,10 @@ _OVERLOADED_TAG = re.compile(
 )
 
 
+# The bytes that were parsed, the root, and what the parser complained about.
+_Reading = tuple[bytes, etree._Element, list[str]]
+
+
 class Page:
     """A page as it came: its address, its bytes or text, and what the server called it.
 
@@ -75,8 +84,6 @@ class Page:
     @cached_property
     def text(self) -> str:
         """The page as text: at most ``MAX_BYTES``, without NUL and lone surrogates."""
-        if self._sent:
-            return self._sent.decode()
         if isinstance(self.body, str):
             text = _without_surrogates(self.body[:MAX_BYTES].removeprefix("\ufeff"))
         else:
@@ -84,23 +91,37 @@ class Page:
         return text.replace("\0", "")
 
     @cached_property
-    def _sent(self) -> bytes:
-        """The bytes sent where they are the text's UTF-8 as the parser wants it, or b""."""
-        if isinstance(self.body, str):
-            return b""
-        body = self.body[:MAX_BYTES]
-        return body if b"\0" not in body and _is_plain_utf8(body) else b""
-
-    @cached_property
     def tree(self) -> etree._Element:
         """The root element, always an ``html`` element, possibly an empty one."""
-        markup = _bounded(self._sent or self.text.encode())
-        root, complaints = _parse(markup)
+        markup, root, complaints = self._read_as_sent() or self._read_as_text()
         if any(_TOO_DEEP in complaint for complaint in complaints):
             root, _ = _parse(_TAG_THAT_NESTS.sub(b"<br>", markup))
         elif any(_MISPLACED in complaint for complaint in complaints) or _holds_text(root):
             root = _repaired(markup, root)
         return root
+
+    def _read_as_sent(self) -> _Reading | None:
+        """What the parser makes of the bytes; None where they are not plain UTF-8.
+
+        The parser says whether they are: to decode and encode all of them, only to learn
+        this, takes as long as a seventh of parsing.
+        """
+        if isinstance(self.body, str) or b"\0" in self.body:
+            return None
+        body = self.body[:MAX_BYTES]
+        if not _may_be_utf8(body):
+            return None
+        markup = _bounded(body)
+        root, complaints = _parse(markup)
+        if _tells_encoding(complaints) and markup is body:
+            is_utf8 = not any(_NOT_UTF8 in complaint for complaint in complaints)
+        else:
+            is_utf8 = bool(_utf8(body))
+        return (markup, root, complaints) if is_utf8 else None
+
+    def _read_as_text(self) -> _Reading:
+        markup = _bounded(self.text.encode())
+        return markup, *_parse(markup)
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -132,18 +153,15 @@ def decode(body: bytes, content_type: str = "") -> str:
     accident; the header's charset; the page's own; a guess from the bytes.  A stated
     charset that does not fit the bytes loses to one that does.
     """
-    if _is_plain_utf8(body):
-        return body.decode()
+    if _may_be_utf8(body) and (text := _utf8(body)):
+        return text
     name, mark = read_bom(body)
     if name and mark:
         return body[len(mark) :].decode(name, "replace")
     wide = _wide_without_mark(body)
     if wide:
         return body.decode(wide, "replace")
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        text = ""
+    text = _utf8(body)
     best, fewest = text, len(body) + 1
     for name in _candidates(body, content_type):
         try:
@@ -158,21 +176,24 @@ def decode(body: bytes, content_type: str = "") -> str:
     return best
 
 
-def _is_plain_utf8(body: bytes) -> bool:
-    """Tell whether bytes are strict UTF-8 without a mark and nothing else."""
+def _may_be_utf8(body: bytes) -> bool:
+    """Tell whether bytes begin as strict UTF-8 without a mark, and are nothing else."""
     # ISO-2022-JP is plain ASCII with escapes
     if b"\x1b" in body or read_bom(body)[0] or _wide_without_mark(body):
         return False
-    view = memoryview(body)
-    at = 0
     try:
-        while at < len(body):  # in pieces that stay in the processor's cache: twice as fast
-            end = at + _DECODED
-            read = utf_8_decode(view[at:end], "strict", end >= len(body))[1]
-            at += read
+        utf_8_decode(body[:BEGINNING], "strict", False)  # may end within a character
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _utf8(body: bytes) -> str:
+    """The text of bytes that are strict UTF-8, or ""."""
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return ""
 
 
 def _candidates(body: bytes, content_type: str) -> list[str]:
@@ -266,6 +287,13 @@ def _parse(markup: bytes) -> tuple[etree._Element, list[str]]:
     if root is None:
         root = etree.Element("html")
     return root, [entry.message for entry in parser.error_log]
+
+
+def _tells_encoding(complaints: list[str]) -> bool:
+    """Tell whether the parser read all bytes and would have said that one is no UTF-8."""
+    all_told = len(complaints) < _MAX_COMPLAINTS
+    all_read = not any(_TOO_DEEP in complaint for complaint in complaints)
+    return _SAYS_NOT_UTF8 and all_told and all_read
 
 
 # What a head may hold (WHATWG HTML, 4.2).  libxml2 does not know that an article, a section
