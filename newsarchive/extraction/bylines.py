@@ -256,7 +256,7 @@ _SIGNED = re.compile(
     |(?:text|texte|interview|redaktion|words|auteure?|autor(?:in|ka)?|author|writer|story|report|автор|текст)\s*:\s*)(?P<names>[^\W\d].*)$""",
     re.I | re.X,
 )
-# What each of these holds, found thirty times as fast.
+# What each of these holds, found six times as fast.
 _MAY_SIGN = re.compile("by|von|p[ao]r|door|escribe|napsal|napisa|[:글文作記]")
 _PART = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+|,\s+(?=\d)|(?<=\d)\s*,\s+")
 

@@ -602,7 +602,7 @@ class ArticleLoader(ItemLoader):
         return self._function(f"{field_name}_out") or super().get_output_processor(field_name)
 
     def _function(self, name: str) -> Callable[..., Any] | None:
-        """A processor that is a plain function: item loaders take 2 µs to find out that it is."""
+        """A processor that is a plain function; item loaders take longer to learn that it is."""
         found = getattr(self, name, None)
         return found if isinstance(found, FunctionType) else None
 
