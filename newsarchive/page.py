@@ -11,6 +11,8 @@ the damage moves text: that costs as much again as parsing.
 from __future__ import annotations
 
 import re
+import threading
+from codecs import utf_8_decode
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -28,25 +30,43 @@ if TYPE_CHECKING:
 MAX_BYTES = 16_000_000  # the rest is cut; the largest page of the corpus has 1.6 MB
 MAX_TAGS = 250_000  # the largest page of the corpus has 20,000; lxml takes about 0.5 KB for each
 SNIFFED = 65_536  # bytes shown to the charset detector
+BEGINNING = 16_384  # bytes in which text of another charset is nearly always met
 # Encodings in which harmless bytes turn into markup; browsers refuse UTF-7 too
 # (WHATWG Encoding Standard, 4.2 and 14.1).
 _REFUSED = re.compile(r"utf-?7|hz-gb|iso-2022-(?:cn|kr)|unicode-1-1", re.I)
 # libxml2 ignores a stray end tag like a browser does; one that closes another's element
 # moves what follows.  Of 711 corpus pages 26 came out with other text, 21 of them with this.
 _MISPLACED = "ending tag mismatch"
+# libxml2 says it of the first byte that is not strict UTF-8, wherever it stands; so it did of
+# 2,600 pages of the corpus with one such byte.
+_NOT_UTF8 = "Invalid bytes in character encoding"
+_SAYS_NOT_UTF8 = etree.LIBXML_VERSION >= (2, 14)  # that reads all of a page in the same way
+_MAX_COMPLAINTS = 100  # libxml2 makes no more of them
 _TOO_DEEP = "Excessive depth"  # libxml2 drops what is deeper than 2,048
 # Tags that cannot nest, or that libxml2 closes by itself: what a too deep page may keep.
 _TAG_THAT_NESTS = re.compile(
     rb"</?(?!(?:p|br|title|meta|link|script|style|html|head|body|hr|img)\b)[a-zA-Z][^<>]*>", re.I
 )
 # lxml takes 15 s for 100,000 attributes on one tag: they are looked up one by one.  A tag
-# that long has either no ">" for a while, or many "=" (only a quoted value may hide a ">").
-HARMLESS = 150_000  # characters below which no tag has attributes enough to take 1 s
-_LONG_TAG = 20_000
-_MANY_VALUES = 30_000
+# that long has either no ">" for a while, and much that parts attributes there, or many "="
+# (only a quoted value may hide a ">").
+HARMLESS = 150_000  # bytes below which no tag has attributes enough to take 1 s
+_HARMLESS_VALUES = 300_000  # the same, where each attribute hides a ">" in its value
+_MANY_ATTRIBUTES = 30_000
+_SHORTEST_TAG = _SHORTEST_ATTRIBUTE = 3  # bytes; names that are met twice take no time
+_STRETCH = 4_000
+_ATTRIBUTE_ENDS = b" \t\n\r\f\v/\"'"
+# Each tag is passed over as a whole: to look for one inside another takes minutes.
+_TAG = re.compile(rb"""<[a-zA-Z](?>[^>=]++|=\s*+(?>"[^"]*+"|'[^']*+')?+)*+""")
 _OVERLOADED_TAG = re.compile(
-    rb"""<[a-zA-Z][^\s<>]*+(?>\s+(?>[^\s=>]++)(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>]*+))?+){1000,}+"""
+    rb"""<[^\s/]*+
+    (?>[\s/]*+(?>=[^\s/>=]*+|[^\s/>=]++)(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>]*+))?+){1000}+""",
+    re.X,
 )
+
+
+# The bytes that were parsed, the root, and what the parser complained about.
+_Reading = tuple[bytes, etree._Element, list[str]]
 
 
 class Page:
@@ -64,36 +84,44 @@ class Page:
     @cached_property
     def text(self) -> str:
         """The page as text: at most ``MAX_BYTES``, without NUL and lone surrogates."""
-        return self._read[0]
-
-    @cached_property
-    def _read(self) -> tuple[str, bytes | None]:
-        """The text, and the bytes sent where they are its UTF-8: encoding it takes a while."""
-        sent = None
         if isinstance(self.body, str):
             text = _without_surrogates(self.body[:MAX_BYTES].removeprefix("\ufeff"))
         else:
-            body = self.body[:MAX_BYTES]
-            text = _plain_utf8(body)
-            if text:
-                sent = body
-            else:
-                text = decode(body, self.content_type)
-        if "\0" in text:
-            return text.replace("\0", ""), None
-        return text, sent
+            text = decode(self.body[:MAX_BYTES], self.content_type)
+        return text.replace("\0", "")
 
     @cached_property
     def tree(self) -> etree._Element:
         """The root element, always an ``html`` element, possibly an empty one."""
-        text, sent = self._read
-        markup = _bounded(text.encode() if sent is None else sent)
-        root, complaints = _parse(markup)
+        markup, root, complaints = self._read_as_sent() or self._read_as_text()
         if any(_TOO_DEEP in complaint for complaint in complaints):
             root, _ = _parse(_TAG_THAT_NESTS.sub(b"<br>", markup))
         elif any(_MISPLACED in complaint for complaint in complaints) or _holds_text(root):
             root = _repaired(markup, root)
         return root
+
+    def _read_as_sent(self) -> _Reading | None:
+        """What the parser makes of the bytes; None where they are not plain UTF-8.
+
+        The parser says whether they are: to decode and encode all of them, only to learn
+        this, takes as long as a seventh of parsing.
+        """
+        if isinstance(self.body, str) or b"\0" in self.body:
+            return None
+        body = self.body[:MAX_BYTES]
+        if not _may_be_utf8(body):
+            return None
+        markup = _bounded(body)
+        root, complaints = _parse(markup)
+        if _tells_encoding(complaints) and markup is body:
+            is_utf8 = not any(_NOT_UTF8 in complaint for complaint in complaints)
+        else:
+            is_utf8 = bool(_utf8(body))
+        return (markup, root, complaints) if is_utf8 else None
+
+    def _read_as_text(self) -> _Reading:
+        markup = _bounded(self.text.encode())
+        return markup, *_parse(markup)
 
     @cached_property
     def soup(self) -> BeautifulSoup:
@@ -125,8 +153,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     accident; the header's charset; the page's own; a guess from the bytes.  A stated
     charset that does not fit the bytes loses to one that does.
     """
-    text = _plain_utf8(body)
-    if text:
+    if _may_be_utf8(body) and (text := _utf8(body)):
         return text
     name, mark = read_bom(body)
     if name and mark:
@@ -134,10 +161,7 @@ def decode(body: bytes, content_type: str = "") -> str:
     wide = _wide_without_mark(body)
     if wide:
         return body.decode(wide, "replace")
-    try:
-        text = body.decode("utf-8")
-    except UnicodeDecodeError:
-        text = ""
+    text = _utf8(body)
     best, fewest = text, len(body) + 1
     for name in _candidates(body, content_type):
         try:
@@ -152,13 +176,22 @@ def decode(body: bytes, content_type: str = "") -> str:
     return best
 
 
-def _plain_utf8(body: bytes) -> str:
-    """The text of bytes that are strict UTF-8 without a mark and nothing else, or ""."""
+def _may_be_utf8(body: bytes) -> bool:
+    """Tell whether bytes begin as strict UTF-8 without a mark, and are nothing else."""
     # ISO-2022-JP is plain ASCII with escapes
     if b"\x1b" in body or read_bom(body)[0] or _wide_without_mark(body):
-        return ""
+        return False
     try:
-        return body.decode("utf-8")
+        utf_8_decode(body[:BEGINNING], "strict", False)  # may end within a character
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _utf8(body: bytes) -> str:
+    """The text of bytes that are strict UTF-8, or ""."""
+    try:
+        return body.decode()
     except UnicodeDecodeError:
         return ""
 
@@ -198,25 +231,54 @@ def _bounded(markup: bytes) -> bytes:
     size = len(markup)
     if size < HARMLESS:
         return markup
-    if size > MAX_TAGS and markup.count(b"<") > MAX_TAGS:
+    if size > _SHORTEST_TAG * MAX_TAGS and markup.count(b"<") > MAX_TAGS:
         markup = markup[: size - len(markup.split(b"<", MAX_TAGS)[-1]) - 1]
-    if markup.count(b"=") > _MANY_VALUES or any(
-        markup.find(b">", start, start + _LONG_TAG) < 0 for start in range(0, size, _LONG_TAG)
-    ):
-        markup = _OVERLOADED_TAG.sub(b"<br ", markup)
+    # To look before anything is taken out takes half the time, and nearly nothing ever is.
+    if _may_be_overloaded(markup) and any(map(_is_overloaded, _TAG.finditer(markup))):
+        markup = _TAG.sub(lambda tag: b"<br " if _is_overloaded(tag) else tag[0], markup)
     return markup
+
+
+def _is_overloaded(tag: re.Match[bytes]) -> bool:
+    return tag.end() - tag.start() > 2_000 and _OVERLOADED_TAG.match(tag[0]) is not None
+
+
+def _may_be_overloaded(markup: bytes) -> bool:
+    """Tell whether a tag may have so many attributes that it takes lxml a second."""
+    size = len(markup)
+    stretches = [
+        markup[start : start + _STRETCH]
+        for start in range(0, size, _STRETCH)
+        if markup.find(b">", start, start + _STRETCH) < 0
+    ]
+    if len(stretches) * _STRETCH > _SHORTEST_ATTRIBUTE * _MANY_ATTRIBUTES:
+        without_end = b"".join(stretches)
+        ends = len(without_end) - len(without_end.translate(None, _ATTRIBUTE_ENDS))
+        if ends > _MANY_ATTRIBUTES:
+            return True
+    return size > _HARMLESS_VALUES and markup.count(b"=") > _MANY_ATTRIBUTES
+
+
+class _Own(threading.local):
+    """Each thread's parser: a second page takes a twentieth less time than a first."""
+
+    def __init__(self) -> None:
+        self.parser = etree.HTMLParser(
+            encoding="utf-8",
+            huge_tree=True,  # else a text of 10 MB ends the page
+            remove_comments=True,
+            remove_pis=True,
+            no_network=True,
+            collect_ids=False,  # nobody looks elements up by their id alone
+        )
+
+
+_own = _Own()
 
 
 def _parse(markup: bytes) -> tuple[etree._Element, list[str]]:
     """Parse, and return the root with what the parser complained about."""
-    parser = etree.HTMLParser(
-        encoding="utf-8",
-        huge_tree=True,  # else a text of 10 MB ends the page
-        remove_comments=True,
-        remove_pis=True,
-        no_network=True,
-        collect_ids=False,  # nobody looks elements up by their id alone
-    )
+    parser = _own.parser
     try:
         root = etree.fromstring(markup, parser)
     except (etree.LxmlError, ValueError):  # nothing that would be an element
@@ -224,6 +286,13 @@ def _parse(markup: bytes) -> tuple[etree._Element, list[str]]:
     if root is None:
         root = etree.Element("html")
     return root, [entry.message for entry in parser.error_log]
+
+
+def _tells_encoding(complaints: list[str]) -> bool:
+    """Tell whether the parser read all bytes and would have said that one is no UTF-8."""
+    all_told = len(complaints) < _MAX_COMPLAINTS
+    all_read = not any(_TOO_DEEP in complaint for complaint in complaints)
+    return _SAYS_NOT_UTF8 and all_told and all_read
 
 
 # What a head may hold (WHATWG HTML, 4.2).  libxml2 does not know that an article, a section

@@ -106,6 +106,45 @@ def test_a_label_that_does_not_fit_loses_to_the_page_s_own() -> None:
     assert decode(page.encode("cp1252"), "text/html; charset=utf-8") == page
 
 
+@pytest.mark.parametrize(
+    "where",
+    [
+        "<p>{}</p>",
+        "<p title='{}'>x</p>",
+        "<p title={}>x</p>",
+        "<p {}>x</p>",
+        "<p{}>x</p>",
+        "</{}>",
+        "<!-- {} -->",
+        "<!{}>",
+        "<?{}>",
+        "<script>{}</script>",
+        "<script><!-- <script>{}</script></script>",
+        "<style>{}</style>",
+        "<textarea>{}</textarea>",
+        "<svg><title>{}</title></svg>",
+        "<noscript>{}</noscript>",
+        "<table>{}<tr><td>x</table>",
+        "</body></html>{}",
+        "<plaintext>{}",
+        "&{};",
+        "<p>x</b>" * 1_000 + "{}",
+        "<div " * 3_000 + "{}",
+        "<div>" * 3_000 + "{}",
+    ],
+)
+@pytest.mark.parametrize("letter", [b"\xe4", b"\xc3", b"\xff", b"\xed\xa0\x80", b"\xc0\xaf"])
+def test_a_byte_that_is_no_utf_8_is_met_wherever_it_stands(where: str, letter: bytes) -> None:
+    prose = f"<p>{PROSE}</p>" * 50  # more than is looked at before
+    before, after = with_meta(f"<h1>Brücke</h1>{prose}{where}", "windows-1252").split("{}")
+    page = Page("", before.encode("windows-1252") + letter + after.encode("windows-1252"))
+    late = Page("", before.replace("Brücke", "Quay").encode() + letter + after.encode())
+
+    assert "Brücke" in "".join(map(str, page.tree.itertext()))
+    assert late._read_as_sent() is None
+    assert "Quay" in "".join(map(str, late.tree.itertext()))
+
+
 def test_one_broken_character_spoils_no_page() -> None:
     body = with_meta(RUSSIAN, "utf-8").encode().replace("реку".encode(), b"\xd1(\xff)")
 
@@ -189,6 +228,17 @@ def test_100_000_nested_divs(closed: bool, inside: bool) -> None:
     assert article.title == "Ferry late"
     assert PROSE.strip() in article.body
     assert PROSE.upper().strip() in article.body
+
+
+@pytest.mark.parametrize("attribute", ["a{}", "a{}=1", "=a{}", "a{}='>'"])
+@pytest.mark.parametrize("apart", [" ", "/", "\n"])
+def test_60_000_attributes_on_one_tag(attribute: str, apart: str) -> None:
+    overloaded = apart.join(attribute.format(number) for number in range(60_000))
+    started = time.process_time()
+    page = Page("", f"<div {overloaded}><h1>Ferry late</h1></div>" + "<p><p><p>" * 50_000)
+
+    assert page.tree.findtext(".//h1") == "Ferry late"
+    assert time.process_time() - started < 1.5
 
 
 @pytest.mark.parametrize("start", [b"", b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"\x1f\x8b\x08"])

@@ -135,7 +135,8 @@ class Body:
 
 def width(text: str) -> int:
     """How much a text says, in letters of an alphabet: an ideogram counts as three."""
-    if text.isascii() or _WIDE.search(text, 0, 24) is None:
+    start = text if text.isascii() else text[:24]
+    if start.isascii() or _WIDE.search(start) is None:
         return len(text)
     return 3 * len(text)
 
@@ -536,30 +537,28 @@ def _skipped_regions(
     together hold much of the container's long text: what they call themselves is then a
     mistake of ours.
     """
-    held = [0] * len(layout.regions)
+    regions = layout.regions
+    held = [0] * len(regions)
     total = 0
     for block, size, _, _ in inside:
         if size >= LONG and block.linked * 2 < len(block.text):
             held[block.region] += size
             total += size
     for index in range(len(held) - 1, 0, -1):
-        held[layout.regions[index].parent] += held[index]
+        held[regions[index].parent] += held[index]
+    around = [region.node <= container < layout.ends[region.node] for region in regions]
     by_kind: dict[str, int] = {}
-    within: list[bool] = [False]  # for each region whether one of its kind is around it
-    around = [True]
-    for index, region in enumerate(layout.regions[1:], 1):
-        around.append(region.node <= container < layout.ends[region.node])
-        parent = layout.regions[region.parent]
-        within.append(parent.kind == region.kind and not around[region.parent])
-        if not around[index] and not within[index]:
-            by_kind[region.kind] = by_kind.get(region.kind, 0) + held[index]
+    for index, region in enumerate(regions):
+        if held[index] and index and not around[index]:
+            parent = region.parent
+            if regions[parent].kind != region.kind or around[parent]:  # else it is counted there
+                by_kind[region.kind] = by_kind.get(region.kind, 0) + held[index]
+    left_out = {
+        kind
+        for kind in _OUTSIDE
+        if by_kind.get(kind, 0) <= (_IGNORED_SURELY if kind in _SURE else _IGNORED_REGION) * total
+    }
     skipped = [False]
-    for index, region in enumerate(layout.regions[1:], 1):
-        alone = (
-            region.kind in _OUTSIDE
-            and not around[index]
-            and by_kind.get(region.kind, 0)
-            <= (_IGNORED_SURELY if region.kind in _SURE else _IGNORED_REGION) * total
-        )
-        skipped.append(skipped[region.parent] or alone)
+    for region, is_around in zip(regions[1:], around[1:], strict=True):
+        skipped.append(skipped[region.parent] or (region.kind in left_out and not is_around))
     return skipped

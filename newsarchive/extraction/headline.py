@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from newsarchive.extraction._claims import Claim, letters, plain
 from newsarchive.urls import host_of
 
 MAX_TITLE = 500  # characters; longer ones are cut, they are no headlines
+KEPT_TITLES = 100  # readings kept, since a page states its headline six times over
 _SEPARATOR = re.compile(
     r"(\s+[|\-–—·»«•⋆:/~>‹›ㅣ]{1,2}\s+(?=\S)|\s*[|｜ㅣ]\s*(?=\S)|\s+::\s+|\s*[_＿]\s*(?=[^_]+$))"
 )
@@ -46,7 +48,7 @@ def without_site(title: str, names: frozenset[str]) -> str:
     >>> without_site("Rain expected - The Daily Reed", frozenset(["thedailyreed"]))
     'Rain expected'
     """
-    parts = _parted(title)
+    parts = list(_parted(title))
     while len(parts) > 2 and _is_site(parts[-1], names):
         del parts[-2:]
     while len(parts) > 2 and _is_site(parts[0], names):
@@ -64,9 +66,10 @@ def longest_part(title: str) -> str:
     return max(parts, key=len, default="").strip()
 
 
-def _parted(title: str) -> list[str]:
+@lru_cache(maxsize=KEPT_TITLES)
+def _parted(title: str) -> tuple[str, ...]:
     """A title's parts and, between them, its separators."""
-    return _SEPARATOR.split(title) if _SEPARATING.search(title) else [title]
+    return tuple(_SEPARATOR.split(title)) if _SEPARATING.search(title) else (title,)
 
 
 def _is_site(part: str, names: frozenset[str]) -> bool:

@@ -162,16 +162,18 @@ def access_claims(layout: Layout, around: Surroundings) -> Iterator[tuple[str, C
             return
 
 
+_LESSER_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
+
+
 def _teasers(layout: Layout, body: Body) -> tuple[int, int]:
     """Headings that are links, and paragraphs, in the element that holds the text."""
-    inside = range(body.node, layout.ends[body.node])
+    first, end = body.node, layout.ends[body.node]
     teasers = paragraphs = 0
     for block in layout.blocks:
-        if block.node not in inside:
+        if not first <= block.node < end:
             continue
-        heads = block.tag[0] == "h" and len(block.tag) == 2 and block.tag != "h1"
-        if heads and block.linked * 5 >= len(block.text) * 4:
-            teasers += 1
-        elif not heads and width(block.text) >= LONG and block.linked * 2 < len(block.text):
+        if block.tag in _LESSER_HEADINGS:
+            teasers += block.linked * 5 >= len(block.text) * 4
+        elif block.linked * 2 < len(block.text) and width(block.text) >= LONG:
             paragraphs += 1
     return teasers, paragraphs

@@ -174,17 +174,20 @@ def read_json_ld(
     return linked
 
 
+_decode = json.JSONDecoder(strict=False).decode  # json.loads makes a decoder each time
+
+
 def _load(block: str) -> Any:
     text = block.strip()
     if not text or len(text) > MAX_BLOCK:
         return None
     try:
-        return json.loads(text, strict=False)
+        return _decode(text)
     except (ValueError, RecursionError):
         pass
     text = _COMMENT_OR_CDATA.sub("", text).strip().rstrip(";")
     try:
-        return json.loads(text, strict=False)
+        return _decode(text)
     except RecursionError:
         return None
     except ValueError:

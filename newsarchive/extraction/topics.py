@@ -24,6 +24,7 @@ _LABELS = (
     r"emner|mer\s+om|ämnen|aiheet|onderwerpen|meer\s+over|теги|метки|темы|ключевые\s+слова|теґи|мітки|tematy|tagi|témata|štítky|etiketler|konular|"
     r"タグ|キーワード|関連(?:タグ|キーワード|ワード)|标签|標籤|关键词|關鍵字|태그|키워드|الكلمات\s+(?:الدلالية|المفتاحية)|وسوم|תגיות|แท็ก|từ\s+khóa)"
 )
+MAX_LABEL = 48  # characters of the longest of these
 LABEL = re.compile(rf"^{_LABELS}\s*:?$", re.I)
 LABELLED = re.compile(rf"^{_LABELS}\s*:\s+\S", re.I)  # with the tags on the same line
 MAX_TOPIC = 60  # characters of a topic's name that readers see
@@ -87,7 +88,7 @@ def topic_claims(
     labelled = False
     for block in layout.blocks[max(0, last - 2) : last + REACH]:
         text = block.text
-        if LABELLED.match(text) and block.linked and not elsewhere[block.region]:
+        if block.linked and ":" in text and LABELLED.match(text) and not elsewhere[block.region]:
             for name in _linked_names(layout, block)[:MAX_VISIBLE_TAGS]:
                 yield "tags", Claim(name, "visible", raw=text)
             continue
@@ -97,7 +98,7 @@ def topic_claims(
         if tags >= MAX_VISIBLE_TAGS or elsewhere[block.region]:
             break
         named = "tags" in layout.kinds(block.region)
-        if LABEL.match(text):
+        if len(text) <= MAX_LABEL and LABEL.match(text):
             labelled = True
         elif block.tag in HEADINGS and not named:
             labelled = False  # what follows are stories of the topic
