@@ -24,11 +24,12 @@ from w3lib.encoding import (
     resolve_encoding,
 )
 
+from newsarchive._overload import bounded
+
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 MAX_BYTES = 16_000_000  # the rest is cut; the largest page of the corpus has 1.6 MB
-MAX_TAGS = 250_000  # the largest page of the corpus has 20,000; lxml takes about 0.5 KB for each
 SNIFFED = 65_536  # bytes shown to the charset detector
 BEGINNING = 16_384  # bytes in which text of another charset is nearly always met
 # Encodings in which harmless bytes turn into markup; browsers refuse UTF-7 too
@@ -46,22 +47,6 @@ _TOO_DEEP = "Excessive depth"  # libxml2 drops what is deeper than 2,048
 # Tags that cannot nest, or that libxml2 closes by itself: what a too deep page may keep.
 _TAG_THAT_NESTS = re.compile(
     rb"</?(?!(?:p|br|title|meta|link|script|style|html|head|body|hr|img)\b)[a-zA-Z][^<>]*>", re.I
-)
-# lxml takes 15 s for 100,000 attributes on one tag: they are looked up one by one.  A tag
-# that long has either no ">" for a while, and much that parts attributes there, or many "="
-# (only a quoted value may hide a ">").
-HARMLESS = 150_000  # bytes below which no tag has attributes enough to take 1 s
-_HARMLESS_VALUES = 300_000  # the same, where each attribute hides a ">" in its value
-_MANY_ATTRIBUTES = 30_000
-_SHORTEST_TAG = _SHORTEST_ATTRIBUTE = 3  # bytes; names that are met twice take no time
-_STRETCH = 4_000
-_ATTRIBUTE_ENDS = b" \t\n\r\f\v/\"'"
-# Each tag is passed over as a whole: to look for one inside another takes minutes.
-_TAG = re.compile(rb"""<[a-zA-Z](?>[^>=]++|=\s*+(?>"[^"]*+"|'[^']*+')?+)*+""")
-_OVERLOADED_TAG = re.compile(
-    rb"""<[^\s/]*+
-    (?>[\s/]*+(?>=[^\s/>=]*+|[^\s/>=]++)(?>\s*+=\s*+(?>"[^"]*+"|'[^']*+'|[^\s>]*+))?+){1000}+""",
-    re.X,
 )
 
 
@@ -111,7 +96,7 @@ class Page:
         body = self.body[:MAX_BYTES]
         if not _may_be_utf8(body):
             return None
-        markup = _bounded(body)
+        markup = bounded(body)
         root, complaints = _parse(markup)
         if _tells_encoding(complaints) and markup is body:
             is_utf8 = not any(_NOT_UTF8 in complaint for complaint in complaints)
@@ -120,7 +105,7 @@ class Page:
         return (markup, root, complaints) if is_utf8 else None
 
     def _read_as_text(self) -> _Reading:
-        markup = _bounded(self.text.encode())
+        markup = bounded(self.text.encode())
         return markup, *_parse(markup)
 
     @cached_property
@@ -224,39 +209,6 @@ def _without_surrogates(text: str) -> str:
     except UnicodeEncodeError:  # Python's json makes them of "\\ud800"
         return text.encode("utf-8", "replace").decode()
     return text
-
-
-def _bounded(markup: bytes) -> bytes:
-    """Cut a text after ``MAX_TAGS`` tags, and take overloaded tags apart."""
-    size = len(markup)
-    if size < HARMLESS:
-        return markup
-    if size > _SHORTEST_TAG * MAX_TAGS and markup.count(b"<") > MAX_TAGS:
-        markup = markup[: size - len(markup.split(b"<", MAX_TAGS)[-1]) - 1]
-    # To look before anything is taken out takes half the time, and nearly nothing ever is.
-    if _may_be_overloaded(markup) and any(map(_is_overloaded, _TAG.finditer(markup))):
-        markup = _TAG.sub(lambda tag: b"<br " if _is_overloaded(tag) else tag[0], markup)
-    return markup
-
-
-def _is_overloaded(tag: re.Match[bytes]) -> bool:
-    return tag.end() - tag.start() > 2_000 and _OVERLOADED_TAG.match(tag[0]) is not None
-
-
-def _may_be_overloaded(markup: bytes) -> bool:
-    """Tell whether a tag may have so many attributes that it takes lxml a second."""
-    size = len(markup)
-    stretches = [
-        markup[start : start + _STRETCH]
-        for start in range(0, size, _STRETCH)
-        if markup.find(b">", start, start + _STRETCH) < 0
-    ]
-    if len(stretches) * _STRETCH > _SHORTEST_ATTRIBUTE * _MANY_ATTRIBUTES:
-        without_end = b"".join(stretches)
-        ends = len(without_end) - len(without_end.translate(None, _ATTRIBUTE_ENDS))
-        if ends > _MANY_ATTRIBUTES:
-            return True
-    return size > _HARMLESS_VALUES and markup.count(b"=") > _MANY_ATTRIBUTES
 
 
 class _Own(threading.local):

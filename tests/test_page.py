@@ -241,6 +241,27 @@ def test_60_000_attributes_on_one_tag(attribute: str, apart: str) -> None:
     assert time.process_time() - started < 1.5
 
 
+@pytest.mark.parametrize("hidden", ["x{}='>'", 'x{}="it\'s>"', "x{}=" + " " * 40 + "'\">'"])
+def test_60_000_attributes_with_a_sign_in_a_value_every_few_kilobytes(hidden: str) -> None:
+    overloaded = " ".join(
+        hidden.format(number) if number % 150 == 0 else f"a{number}" for number in range(60_000)
+    )
+    started = time.process_time()
+    page = Page("", f"<div {overloaded}><h1>Ferry late</h1></div>")
+
+    assert page.tree.findtext(".//h1") == "Ferry late"
+    assert time.process_time() - started < 1.5
+
+
+def test_thousands_of_tags_with_hundreds_of_attributes_each() -> None:
+    tag = "<p " + " ".join(f"a{number}" for number in range(999)) + ">"
+    started = time.process_time()
+    page = Page("", "<h1>Ferry late</h1>" + tag * 1_200)
+
+    assert page.tree.findtext(".//h1") == "Ferry late"
+    assert time.process_time() - started < 1.5
+
+
 @pytest.mark.parametrize("start", [b"", b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"\x1f\x8b\x08"])
 def test_a_binary_blob(start: bytes) -> None:
     blob = start + random.Random(1).randbytes(200_000)
