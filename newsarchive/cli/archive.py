@@ -35,15 +35,22 @@ def init(ctx: click.Context, folder: Path, archive: str) -> None:
     Example: newsarchive init ~/news
     """
     from newsarchive.config import load_config
-    from newsarchive.jobs.founding import found
-    from newsarchive.storage import open_archive
+    from newsarchive.jobs.founding import found, setting_of
+    from newsarchive.storage import open_archive, place_of
 
-    for path, made in found(folder):
-        say(f"{'made' if made else 'kept'} {path}")
     given = ctx.get_parameter_source("archive") is not click.core.ParameterSource.DEFAULT
-    place = archive if given else load_config(folder).archive_place
+    named = {"archive": setting_of(archive, folder)} if given else {}
+    for path, made in found(folder, **named):
+        say(f"{'made' if made else 'kept'} {path}")
+    settled = load_config(folder).archive_place
+    place = archive if given else settled
     open_archive(place, create=True).close()
-    say(f"the archive is {place}")
+    say(f"the archive is {place_of(place)}")
+    url = place_of(place).url
+    if given and url is not None and url.password:
+        complain("its password is kept nowhere: put it into ~/.pgpass, or give --archive")
+    elif setting_of(settled, folder) != setting_of(place, folder):
+        complain("the settings here name another archive: change them, or give --archive")
     say("next: newsarchive add URL")
 
 
