@@ -178,6 +178,7 @@ def _show_revision(revisions: list[Revision], number: int) -> None:
 @click.option(
     "--since", metavar="DATE", help="Only what was first seen or changed since, as 2026-01-31."
 )
+@click.option("--query", metavar="QUERY", help="Only what this finds, as 'search' does.")
 @stories_option
 def export(
     archive: str,
@@ -185,6 +186,7 @@ def export(
     form: str | None,
     source: str | None,
     since: str | None,
+    query: str | None,
     stories: bool,
 ) -> None:
     """Write the archive as JSON: one object per article, newest revision.
@@ -192,7 +194,7 @@ def export(
     As .wacz it is what servers answered, redirects and earlier revisions included, for
     replayweb.page and other players; articles of which no answer is kept are not in it.
 
-    Example: newsarchive export -o articles.jsonl
+    Example: newsarchive export -o flood.wacz --query 'flood* AND harbour'
     """
     from newsarchive.export import export as write
     from newsarchive.storage import open_archive
@@ -202,7 +204,15 @@ def export(
         with opened.reading() as rows:
             if source and not rows.archived.newest(limit=1, source=source):
                 rows.sources.get(source)  # or tell that there is none
-        count = write(opened, output, form=form, source=source, since=start, stories=stories)
+        count = write(
+            opened,
+            output,
+            form=form,
+            source=source,
+            since=start,
+            stories=stories,
+            query=query,
+        )
     if output != "-":
         say(f"{count} articles written to {output}")
 
