@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode
 
 from newsarchive.errors import ConfigError
 
@@ -80,14 +81,27 @@ class Config:
 
     @property
     def archive_place(self) -> str:
-        """The archive's path or URL, a relative path made absolute from ``base``.
+        """The archive's path or URL, relative paths made absolute from ``base``.
 
-        ``~`` stays, for ``open_archive`` to resolve or refuse.
+        ``~`` stays, for ``open_archive`` to resolve or refuse.  The URL of a PostgreSQL
+        database names its WARC folder then, so that it is the same from everywhere.
         """
+        if self.archive.startswith("postgresql"):
+            return self._with_warc_folder(self.archive)
         scheme, mark, path = self.archive.rpartition(":///")
-        if "://" in path or path.startswith("~") or scheme.startswith("postgresql"):
+        if "://" in path or path.startswith("~"):
             return self.archive
         return f"{scheme}{mark}{self.base / path}"
+
+    def _with_warc_folder(self, url: str) -> str:
+        address, _, query = url.partition("?")
+        _, mark, database = address.partition("://")[2].partition("/")
+        said = parse_qsl(query, keep_blank_values=True)
+        folder = dict(said).get("warc") or f"data/warc/{unquote(database)}"
+        if not mark or not database or folder.startswith("~"):
+            return url
+        others = [(name, value) for name, value in said if name != "warc"]
+        return f"{address}?{urlencode([*others, ('warc', str(self.base / folder))], safe='/')}"
 
     @property
     def sites_folder(self) -> Path:

@@ -20,8 +20,10 @@ import msgspec
 
 from newsarchive.errors import UsageError
 from newsarchive.model import Archived, Article, Credit, Precision, StoryKind
-from newsarchive.storage import Archive
+from newsarchive.search import Search
+from newsarchive.storage import Archive, Rows
 
+FOUND_AT_ONCE = 1_000  # articles of a query
 FORMATS = {".json": "json", ".jsonl": "jsonl", ".wacz": "wacz"}
 
 
@@ -33,6 +35,7 @@ def export(
     source: str | None = None,
     since: datetime | None = None,
     stories: bool = False,
+    query: str | None = None,
 ) -> int:
     """Write the archive to a file, or to standard output as ``-``; return how many articles.
 
@@ -46,9 +49,10 @@ def export(
         source: Only articles of this slug or host.
         since: Only articles first seen or changed at or after this instant.
         stories: Of each story only one article: its original, else the first that is wanted.
+        query: Only articles that it finds, as ``newsarchive search`` has it.
 
     Raises:
-        UsageError: The ending is unknown, or the file cannot be written.
+        UsageError: The ending is unknown, the file cannot be written, or the query is wrong.
         ArchiveDamaged: For a WACZ: a record cannot be read.
     """
     form = form or ("jsonl" if target == "-" else FORMATS.get(Path(target).suffix.lower()))
@@ -58,7 +62,11 @@ def export(
         )
     if form == "wacz" and target == "-":
         raise UsageError("a WACZ goes to a file, not to standard output; name one")
-    articles = _articles(archive, source, since)
+    if query is not None:
+        if not query.strip():
+            raise UsageError("the query is empty; leave it out to export everything")
+        Search(query=query).wanted()  # or raise before anything is written
+    articles = _articles(archive, source, since, query)
     if stories:
         articles = folded(articles)
     if target == "-":
@@ -183,12 +191,27 @@ def _credit(credit: Credit) -> dict[str, Any]:
     }
 
 
-def _articles(archive: Archive, source: str | None, since: datetime | None) -> Iterator[Archived]:
+def _articles(
+    archive: Archive, source: str | None, since: datetime | None, query: str | None
+) -> Iterator[Archived]:
     with archive.reading() as rows:  # one view: what is written meanwhile is not in it
+        found = None if query is None else _found(rows, query)
         after: int | None = 0
         while after is not None:
             page, after = rows.archived.page(after=after, source=source, since=since)
-            yield from page
+            yield from (item for item in page if found is None or item.id in found)
+
+
+def _found(rows: Rows, query: str) -> set[str]:
+    """The ids of all articles that a query finds."""
+    ids: set[str] = set()
+    before: int | None = None
+    while True:
+        found = rows.search.find(Search(query=query), limit=FOUND_AT_ONCE, before=before)
+        ids |= {hit.id for hit in found.hits}
+        if not found.more:
+            return ids
+        before = found.hits[-1].position
 
 
 def folded(articles: Iterable[Archived]) -> Iterator[Archived]:

@@ -34,7 +34,11 @@ def test_paths_count_from_the_file(tmp_path: Path):
         ("sqlite:////srv/news.db", "sqlite:////srv/news.db"),
         ("~/news.db", "~/news.db"),
         ("sqlite:///~/news.db", "sqlite:///~/news.db"),
-        ("postgresql://host/news", "postgresql://host/news"),
+        ("postgresql://host/news", "postgresql://host/news?warc={}/data/warc/news"),
+        ("postgresql://host/news?warc=w&a=b", "postgresql://host/news?a=b&warc={}/w"),
+        ("postgresql://host/news?warc=/srv/w", "postgresql://host/news?warc=/srv/w"),
+        ("postgresql://host/news?warc=~/w", "postgresql://host/news?warc=~/w"),
+        ("postgresql://host", "postgresql://host"),
     ],
 )
 def test_the_archive_counts_from_the_file(tmp_path: Path, named: str, place: str):

@@ -13,7 +13,7 @@ from newsarchive.export import dump, dump_schema, export, iso
 from newsarchive.ingest import ingest
 from newsarchive.model import Article, Credit, Image, Precision
 from newsarchive.storage import Archive
-from tests.fakes import article
+from tests.fakes import article, sentences
 
 AT = datetime(2026, 3, 4, 5, 6, 7, 8, tzinfo=UTC)
 
@@ -36,6 +36,27 @@ AT = datetime(2026, 3, 4, 5, 6, 7, 8, tzinfo=UTC)
 )
 def test_times_are_told_no_finer_than_stated(when, precision, told):
     assert iso(when, precision) == told
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 1000])
+def test_what_a_query_finds_is_exported(
+    archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at_once: int
+):
+    monkeypatch.setattr("newsarchive.export.FOUND_AT_ONCE", at_once)
+    for number in range(5):
+        title = f"{'Flood' if number % 2 == 0 else 'Fair'} number {number}"
+        text = " ".join(sentences(f"quay {number}"))
+        ingest(archive, article(f"https://{number}.example/a", title=title, body=text), at=AT)
+    target = tmp_path / "found.jsonl"
+
+    assert export(archive, str(target), query="title:flood") == 3
+
+    titles = [json.loads(told)["title"] for told in target.read_text().splitlines()]
+    assert titles == ["Flood number 0", "Flood number 2", "Flood number 4"]
+    assert export(archive, str(target), query="title:flood", source="2.example") == 1
+    for wrong, told in (("(flood", "never closed"), (" ", "the query is empty")):
+        with pytest.raises(UsageError, match=told):
+            export(archive, str(target), query=wrong)
 
 
 def test_the_dump_is_as_its_schema_says(archive: Archive, tmp_path: Path):

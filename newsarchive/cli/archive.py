@@ -35,15 +35,22 @@ def init(ctx: click.Context, folder: Path, archive: str) -> None:
     Example: newsarchive init ~/news
     """
     from newsarchive.config import load_config
-    from newsarchive.jobs.founding import found
-    from newsarchive.storage import open_archive
+    from newsarchive.jobs.founding import found, setting_of
+    from newsarchive.storage import open_archive, place_of
 
-    for path, made in found(folder):
-        say(f"{'made' if made else 'kept'} {path}")
     given = ctx.get_parameter_source("archive") is not click.core.ParameterSource.DEFAULT
-    place = archive if given else load_config(folder).archive_place
+    named = {"archive": setting_of(archive, folder)} if given else {}
+    for path, made in found(folder, **named):
+        say(f"{'made' if made else 'kept'} {path}")
+    settled = load_config(folder).archive_place
+    place = archive if given else settled
     open_archive(place, create=True).close()
-    say(f"the archive is {place}")
+    say(f"the archive is {place_of(place)}")
+    url = place_of(place).url
+    if given and url is not None and url.password:
+        complain("its password is kept nowhere: put it into ~/.pgpass, or give --archive")
+    elif setting_of(settled, folder) != setting_of(place, folder):
+        complain("the settings here name another archive: change them, or give --archive")
     say("next: newsarchive add URL")
 
 
@@ -171,6 +178,7 @@ def _show_revision(revisions: list[Revision], number: int) -> None:
 @click.option(
     "--since", metavar="DATE", help="Only what was first seen or changed since, as 2026-01-31."
 )
+@click.option("--query", metavar="QUERY", help="Only what this finds, as 'search' does.")
 @stories_option
 def export(
     archive: str,
@@ -178,6 +186,7 @@ def export(
     form: str | None,
     source: str | None,
     since: str | None,
+    query: str | None,
     stories: bool,
 ) -> None:
     """Write the archive as JSON: one object per article, newest revision.
@@ -185,7 +194,7 @@ def export(
     As .wacz it is what servers answered, redirects and earlier revisions included, for
     replayweb.page and other players; articles of which no answer is kept are not in it.
 
-    Example: newsarchive export -o articles.jsonl
+    Example: newsarchive export -o flood.wacz --query 'flood* AND harbour'
     """
     from newsarchive.export import export as write
     from newsarchive.storage import open_archive
@@ -195,7 +204,15 @@ def export(
         with opened.reading() as rows:
             if source and not rows.archived.newest(limit=1, source=source):
                 rows.sources.get(source)  # or tell that there is none
-        count = write(opened, output, form=form, source=source, since=start, stories=stories)
+        count = write(
+            opened,
+            output,
+            form=form,
+            source=source,
+            since=start,
+            stories=stories,
+            query=query,
+        )
     if output != "-":
         say(f"{count} articles written to {output}")
 

@@ -160,6 +160,8 @@ class Report:
             f"{count} {kind.replace('_', ' ')}" for kind, count in sorted(self.verdicts.items())
         ]
         told = ", ".join([*parts, f"{self.failures} failures"])
+        if torn := self.figures.get("torn_records", 0):
+            told += f"; cut off what a kill left of {torn} record" + ("s" if torn > 1 else "")
         if self.outcome == "interrupted":
             return f"interrupted: {told}; {self._remainder}"
         failed = ", ".join(sorted(self.failed_sources - {""}))

@@ -21,7 +21,9 @@ def source(slug: str, words: tuple[str, ...], archive: str) -> None:
     delay=, concurrency=       seconds between requests to a host, requests at once
     budget=                    articles fetched in one run
     least_wait=, most_wait=    minutes between polls of a listing
+    visits=1h,6h,1d,1w         when articles are looked at again; never
     revisit=                   archived articles to ask again: none, due, listed, all
+    capture_media=             pictures and podcasts to keep: none, lead, all
     heed=noindex,noarchive     do not archive pages that ask for it
     browser=                   never, always, auto: for pages that need one
     user_agent=, proxy=, cookies=FILE, header.NAME=

@@ -87,7 +87,7 @@ def copy_archive(source: str, target: str) -> None:
         done = old.copy_to(new)
         files, size = copy_files(old.warc.folder, new.warc.folder)
     say(", ".join(f"{count:,} {name}" for name, count in done.items() if count))
-    say(f"{files} WARC files, {size:,} bytes, in {new.warc.folder}")
+    say(f"{files} files, WARC and their indexes, {size:,} bytes, in {new.warc.folder}")
 
 
 COMMANDS = (backup, vacuum, check, copy_archive)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from newsarchive.errors import UsageError
+from newsarchive.storage import place_of
 
 SPIDERS = "my_spiders"
 
@@ -16,12 +18,15 @@ _SCRAPY_CFG = """\
 default = newsarchive.crawl.settings
 """
 
+_ARCHIVE = "data/newsarchive.db"
+_WARC = "data/warc"  # of databases in PostgreSQL
+
 _TOML = f"""\
 # Settings of newsarchive in this folder and those below it.  Every line is optional;
 # a variable NEWSARCHIVE_<NAME> wins over it.  Relative paths count from this file.
 
 # Where everything is kept; raw bytes go to warc/ beside it.
-archive = "data/newsarchive.db"
+archive = "{_ARCHIVE}"
 
 # An address for the people whose servers you ask: a web page or mail address.
 # It is sent with every request.  Please set it.
@@ -72,14 +77,35 @@ articles captured, deduplicated and stored, and their failures recorded:
 '''
 
 
-def found(folder: Path) -> Iterator[tuple[Path, bool]]:
+def setting_of(archive: str, folder: Path) -> str:
+    """Return how the settings of a folder name an archive: without its password.
+
+    Raises:
+        UsageError: There can be no such archive.
+    """
+    place = place_of(archive)
+    folder = folder.absolute()
+    if place.url is not None:
+        url = place.url._replace(password=None)
+        if "warc=" in archive and place.warc != folder / _WARC / str(url.database):
+            url = url.update_query_dict({"warc": str(place.warc)})
+        return url.render_as_string()
+    path = (place.path or Path(_ARCHIVE)).absolute()
+    return str(path.relative_to(folder) if path.is_relative_to(folder) else path)
+
+
+def found(folder: Path, archive: str = _ARCHIVE) -> Iterator[tuple[Path, bool]]:
     """Write the files of a working folder; yield each, and whether it was made or was there.
+
+    Args:
+        folder: Made where there is none.
+        archive: What its settings are to name: a path, absolute or from the folder, or a URL.
 
     Raises:
         UsageError: The folder cannot be written.
     """
     for name, text in (
-        ("newsarchive.toml", _TOML),
+        ("newsarchive.toml", _TOML.replace(json.dumps(_ARCHIVE), json.dumps(archive), 1)),
         ("scrapy.cfg", _SCRAPY_CFG),
         (f"{SPIDERS}/__init__.py", _SPIDERS),
     ):

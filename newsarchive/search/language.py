@@ -185,6 +185,8 @@ class _Parser:
         if token["quoted"] is not None and not token["end"]:
             self._fail(token, "this quotation is never closed; add a quotation mark")
         text = token["inside"] if token["quoted"] is not None else token["word"]
+        if token["word"] and text[-1] == ":" and text[:-1].casefold() in FIELDS:
+            self._fail(token, f"'{text}' wants what to find right behind it, without a space")
         if field in EXACT_FIELDS:
             return self._value(token, field, text)
         begins = bool(token["star"]) or text.endswith("*")

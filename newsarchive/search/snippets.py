@@ -104,10 +104,12 @@ def _order(hit: tuple[int, int, int]) -> tuple[int, int]:
 def _hits_in(text: str, terms: Sequence[Term]) -> list[tuple[int, int, int]]:
     placed: list[tuple[str, int, int]] = []
     for begin, end, found in runs(text):
-        pairs = has_unspaced(found[0]) if found else False
+        unspaced = has_unspaced(found[0]) if found else False
+        origins = _origins(text[begin:end], len(found)) if unspaced else None
         for place, word in enumerate(found):
-            if pairs and len(found) == end - begin:
-                placed.append((word, begin + place, begin + place + len(word)))
+            if origins:
+                last = origins[place + len(word) - 1]
+                placed.append((word, begin + origins[place], begin + last + 1))
             else:
                 placed.append((word, begin, end))
     firsts: dict[str, list[int]] = {}
@@ -127,6 +129,20 @@ def _hits_in(text: str, terms: Sequence[Term]) -> list[tuple[int, int, int]]:
             if word.startswith(start):
                 hits.append((begin, begin + 1 if has_unspaced(start) else end, number))
     return hits
+
+
+def _origins(run: str, length: int) -> Sequence[int] | None:
+    """Return which character of an unspaced run each of its folded ones comes from.
+
+    Thai and Lao write a vowel as one sign that folds to two.  None: characters were joined, as
+    half-width kana with their marks are, so that it cannot be told.
+    """
+    if len(run) == length:
+        return range(length)
+    pieces = [fold(char) for char in run]
+    if "".join(pieces) != fold(run) or sum(map(len, pieces)) != length:
+        return None
+    return [place for place, piece in enumerate(pieces) for _ in piece]
 
 
 def _follows(placed: list[tuple[str, int, int]], place: int, term: Term) -> bool:

@@ -7,8 +7,9 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, Float, Integer, LargeBinary, func, select, text
 
 from newsarchive.errors import ArchiveBusy, ArchiveDamaged, UsageError
 from newsarchive.storage._engine import for_writing
@@ -157,9 +158,9 @@ def mend_full_text(engine: Engine) -> None:
 def faults(engine: Engine) -> Iterator[str]:
     """Yield what is wrong with a database, one sentence each.
 
-    SQLite's own check of the file's structure and of foreign keys (PostgreSQL keeps both
-    itself), then what rows say of each other and what the full text has of them.  At most
-    ``MAX_TOLD`` of a kind, and how many more there are.
+    SQLite's own check of the file's structure and of foreign keys, and whether its texts can be
+    read (PostgreSQL keeps all three itself), then what rows say of each other and what the full
+    text has of them.  At most ``MAX_TOLD`` of a kind, and how many more there are.
     """
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":
@@ -180,6 +181,40 @@ def _sqlite_faults(connection: Connection) -> Iterator[str]:
     for table, row, parent, _ in broken[:MAX_TOLD]:
         yield f"{table} row {row} points to a row of {parent} that is not there"
     yield from _rest(len(broken), "dangling references")
+    yield from _unreadable_texts(connection)
+
+
+def _unreadable_texts(connection: Connection) -> Iterator[str]:
+    """Texts that are no UTF-8 any more: SQLite looks at the pages that hold them only.
+
+    Whatever lists, exports or copies such a row fails.
+    """
+    driver = cast("sqlite3.Connection", connection.connection.driver_connection)
+    driver.create_function("are_readable", -1, _are_readable, deterministic=True)
+    for table in Base.metadata.sorted_tables:
+        names = [
+            column.name
+            for column in table.columns
+            if not isinstance(column.type, Integer | Float | LargeBinary)
+        ]
+        if not names:
+            continue
+        bytes_of = ", ".join(f'CAST("{name}" AS BLOB)' for name in names)
+        query = f'SELECT rowid FROM "{table.name}" WHERE NOT are_readable({bytes_of})'  # noqa: S608
+        broken = connection.exec_driver_sql(query).all()
+        for (row,) in broken[:MAX_TOLD]:
+            yield f"{table.name} row {row} holds text that is damaged"
+        yield from _rest(len(broken), f"damaged rows of {table.name}")
+
+
+def _are_readable(*texts: bytes | None) -> bool:
+    try:
+        for value in texts:
+            if value is not None:
+                value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def counts(engine: Engine) -> dict[str, int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from newsarchive.model import Capture
 from newsarchive.warc.cdxj import index_line
 from newsarchive.warc.reading import Broken, Read, next_record, records
-from newsarchive.warc.records import IDENTICAL, digest
+from newsarchive.warc.records import IDENTICAL, Fields, digest, target, warc_date
 from newsarchive.warc.recovery import index_path
 
 
@@ -115,10 +115,34 @@ def _against_row(path: Path, record: Read, capture: Capture) -> Iterator[Fault]:
         kept = capture.digest  # of a 304, which has no payload
     if kept != capture.digest:
         yield _fault(path, record, "a row says another digest")
+    if target(record.url) != target(capture.final_url):
+        yield _fault(path, record, f"a row says another address, {capture.final_url}")
+    if record.fields.get("warc-date", "")[:19] != warc_date(capture.fetched_at)[:19]:
+        yield _fault(path, record, f"a row says another time, {warc_date(capture.fetched_at)}")
+    if record.kind in ("response", "revisit"):  # rows of what a browser made have no header fields
+        if record.status != capture.status:
+            yield _fault(path, record, f"a row says another status, {capture.status}")
+        if _http_fields(record) != _as_written(capture.headers):
+            yield _fault(path, record, "a row says other header fields")
     if record.kind == "revisit" and capture.original is None:
         yield _fault(path, record, "the row of a revisit does not know what it repeats")
     if capture.original is not None and not capture.original.warc_file:
         yield _fault(path, record, "what a revisit repeats is no longer kept")
+
+
+def _http_fields(record: Read) -> list[tuple[bytes, bytes]]:
+    """Header fields of a record's HTTP message, in order."""
+    lines = record.http_head.split(b"\r\n")[1:]
+    pairs = (line.partition(b":") for line in lines if line)
+    return [(name.strip(), value.strip()) for name, _, value in pairs]
+
+
+def _as_written(headers: Fields) -> list[tuple[bytes, bytes]]:
+    """A row's header fields, in order, as a record has them."""
+    return [
+        (name.encode("latin-1", "replace").strip(), value.encode("latin-1", "replace").strip())
+        for name, value in headers
+    ]
 
 
 def _is_of(path: Path, request: Read, answer: Read) -> Iterator[Fault]:

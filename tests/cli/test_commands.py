@@ -11,7 +11,9 @@ import jsonschema
 import pytest
 
 from newsarchive.cli import cli
+from newsarchive.config import load_config
 from newsarchive.export import dump_schema
+from newsarchive.jobs.founding import found, setting_of
 from newsarchive.storage import _engine
 from tests.conftest import SEED, Command
 from tests.fakes import Web, page, rss, sentences
@@ -75,6 +77,33 @@ def test_init_makes_a_working_folder(run: Command, tmp_path: Path):
     )
     assert "own" in run("scrapy", "list").stdout.split()
     assert "kept newsarchive.toml" in run("newsarchive", "init").stdout
+
+
+def test_init_writes_down_which_archive_it_made(run: Command, tmp_path: Path):
+    told = run("newsarchive", "init", "here", "--archive", "here/kept/my.db")
+
+    assert 'archive = "kept/my.db"\n' in (tmp_path / "here/newsarchive.toml").read_text()
+    assert told.stderr == ""
+    again = run("newsarchive", "init", "here", "--archive", "other.db")
+    assert "the settings here name another archive" in again.stderr
+    assert run("newsarchive", "init", "here").stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("archive", "named"),
+    [
+        ("postgresql+psycopg://me:pw@host/news", "postgresql+psycopg://me@host/news"),
+        (
+            "postgresql://me@host/news?warc=/srv/w",
+            "postgresql+psycopg://me@host/news?warc=%2Fsrv%2Fw",
+        ),
+        ("/srv/news.db", "/srv/news.db"),
+    ],
+)
+def test_settings_name_an_archive_without_its_password(tmp_path: Path, archive: str, named: str):
+    assert setting_of(archive, tmp_path) == named
+    list(found(tmp_path, named))
+    assert load_config(tmp_path, {}).archive == named
 
 
 @pytest.mark.parametrize(

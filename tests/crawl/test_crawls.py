@@ -16,6 +16,7 @@ import pytest
 from newsarchive.errors import ArchiveBusy
 from newsarchive.export import dump_schema
 from newsarchive.storage import open_archive
+from newsarchive.warc.recovery import index_path
 from tests.conftest import Command
 from tests.fakes import Web, page, rss, sentences, web
 
@@ -171,6 +172,23 @@ def test_a_source_is_added_crawled_and_followed(run: Command, publisher: Web, tm
     publisher.put("/", page("Daily Wall", ["Welcome."]))
     publisher.put("/alpha", "", 302, Location="/")
     assert "2 missing" in run("newsarchive", "crawl", *LISTED).stdout
+
+
+def test_a_record_that_a_kill_tore_is_cut_off_and_told(
+    run: Command, publisher: Web, tmp_path: Path
+):
+    run.follow(f"{publisher.url}/feed")
+    run("newsarchive", "crawl", *FAST[:4])
+    with open_archive(tmp_path / DB) as archive:
+        file = archive.warc.files()[0]
+    whole = file.read_bytes()
+    file.write_bytes(whole + whole[:99])
+    index_path(file).unlink()  # a writer that is killed leaves none
+
+    again = run("newsarchive", "crawl", *FAST[:4])
+
+    assert "done: 0 failures; cut off what a kill left of 1 record" in again.stdout
+    assert file.read_bytes() == whole
 
 
 def test_unchanged_answers_cost_a_304(run: Command, publisher: Web):

@@ -60,6 +60,8 @@ def test_what_postgresql_is_asked(query, asked):
     ("query", "position", "problem"),
     [
         ("tide AND", 9, "missing here"),
+        ("tide title:", 6, "right behind it"),
+        ("author: doe", 1, "right behind it"),
         ("OR tide", 1, "missing before 'OR'"),
         ("tide (harbour", 6, "never closed"),
         ("tide)", 5, "closes nothing"),

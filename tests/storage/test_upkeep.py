@@ -51,6 +51,20 @@ def test_packing_gives_room_back(sqlite_archive: Archive):
         assert len(rows.archived.page(limit=300)[0]) == 300
 
 
+def test_texts_that_are_damaged_are_named(run: Command, sqlite_archive: Archive):
+    ingest(sqlite_archive, article(title="Wall holds, they say"), at=AT)
+    assert list(sqlite_archive.faults()) == []
+    sqlite_archive.close()
+    with closing(sqlite3.connect(sqlite_archive.path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = sqlite_archive.path.read_bytes()
+    sqlite_archive.path.write_bytes(whole.replace(b"Wall holds, they", b"Wall \xff\xfelds, they"))
+
+    done = run("newsarchive", "check", "--archive", str(sqlite_archive.path), code=1)
+
+    assert "readings row 1 holds text that is damaged" in done.stderr
+
+
 def test_contradictions_are_named(run: Command, sqlite_archive: Archive):
     ingest(sqlite_archive, article(), at=AT)
     ingest(sqlite_archive, article("https://two.example/b", title="Other"), at=AT)

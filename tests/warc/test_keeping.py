@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import deflate
 import pytest
+from sqlalchemy import update
 
 from newsarchive.errors import ArchiveDamaged, UsageError
 from newsarchive.ingest import ingest
@@ -22,6 +23,7 @@ from newsarchive.model import (
     Source,
 )
 from newsarchive.storage import Archive
+from newsarchive.storage._schema import CaptureRow
 from newsarchive.warc import Answer
 from newsarchive.warc.recovery import index_path
 from newsarchive.warc.seal import NAME, note_removed, seal, verify_seals
@@ -73,6 +75,34 @@ def test_each_alteration_is_named(archive: Archive):
     assert any("a row's record is not there" in item for item in faults(archive))
     path.unlink()
     assert faults(archive) == [f"{path.name}: is gone; 3 rows name it"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "problem"),
+    [
+        ("final_url", "https://other.example/", "another address, https://other.example/"),
+        ("fetched_at", AT + timedelta(days=1), "another time, 2026-03-05T05:06:07Z"),
+        ("status", 404, "another status, 404"),
+        ("headers", [["Last-Modified", "yesterday"]], "other header fields"),
+    ],
+)
+def test_what_a_row_says_of_an_answer_is_compared_with_it(
+    archive: Archive, column: str, value: object, problem: str
+):
+    fields = (("Content-Type", "text/html"), ("X-Odd", " caf\u00e9, \u20ac\r\nfolded "))
+    url = "https://me:secret@one.example/a b"
+    captures = [kept(archive, b"one" * 200, url, headers=fields) for _ in range(2)]
+    archive.warc.close()
+    assert faults(archive) == []
+
+    for capture in captures:  # a response and a revisit
+        with archive.writing() as rows:
+            rows._session.execute(
+                update(CaptureRow)
+                .where(CaptureRow.record_id == capture.record_id)
+                .values({column: value})
+            )
+        assert any(f"at {capture.offset}: a row says {problem}" in told for told in faults(archive))
 
 
 def test_an_index_is_made_anew(archive: Archive):
