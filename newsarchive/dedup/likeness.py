@@ -35,7 +35,7 @@ LATE = 0.6  # of a text; behind it stands what is no news, such as the outlet's 
 
 _DIGIT = re.compile(r"[0-9]")
 # words that begin no sentence
-_WITHIN = re.compile(r"(?:(?<=\w )|(?<=\w, )|(?<=\w\u00a0))[^\W\d_]+")
+_WITHIN = re.compile(r"(?:(?<=\w )|(?<=\w[,:] )|(?<=\w\u00a0))[^\W\d_]+")
 # addresses, in which outlets name themselves; from where a word begins, since a text without
 # spaces would take the square of its length
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]++@[^\s@]+")
@@ -387,6 +387,8 @@ def _figures(words: Sequence[str]) -> list[str]:
 def _is_clock(gone: Sequence[str], come: Sequence[str]) -> bool:
     """Whether one is the other by a clock of twelve hours: 17:30, 5:30 p.m."""
     one, other = _figures(gone), _figures(come)
+    if gone[0].isalpha() and come[0].isalpha():
+        return False  # something else stands before it: Aries, 4.03 and Libra, 16.03
     return len(one) == len(other) and all(
         a == b or (max(len(a), len(b)) <= 2 and abs(int(a) - int(b)) == 12)
         for a, b in zip(one, other, strict=True)

@@ -509,3 +509,20 @@ def test_lists_of_other_people_beside_a_subheading_are_of_other_cases() -> None:
         f" Owen Langdon, before Judge Maya Yardley.\n\nReactions from Orme\n\n{rules}"
     )
     assert kind(one, other) is NONE
+
+
+def test_another_sign_on_a_day_twelve_later_is_no_other_clock() -> None:
+    rest = " Do not wait for others to take the first step. Read the small print. Lucky number: 10."
+    assert kind(f"Aries, 4.03.{rest}", f"Libra, 16.03.{rest}") is NONE
+
+
+def test_names_behind_a_colon_are_names_where_nouns_are_written_large() -> None:
+    rules = (
+        "Die Sitzungen beginnen um 9 Uhr, sofern nichts anderes angegeben ist. Die Beteiligten"
+        " melden sich eine halbe Stunde vorher im Erdgeschoss. Zuhörer sind willkommen, Plätze"
+        " werden in der Reihenfolge des Erscheinens vergeben. Telefone sind auszuschalten."
+    )
+    begin = "Vor dem Amtsgericht Pellheim wird am Montag verhandelt:"
+    one = f"{begin} Holger Dornbusch gegen Norbert Lenk, Vorsitz Gudrun Marlow.\n\n{rules}"
+    other = f"{begin} Andreas Tiedemann gegen Renate Lenk, Vorsitz Ulrich Yardley.\n\n{rules}"
+    assert kind(one, other) is NONE
