@@ -20,6 +20,7 @@ _STRETCH, _LONGER_STRETCH = 4_000, 8_000
 _LARGE = 1_000_000  # bytes of a page that is looked at in the shorter ones
 _TRIED = 8  # signs ">" of a stretch; on the corpus' pages the first is nearly always outside
 _ATTRIBUTE_ENDS = b" \t\n\r\f\v/\"'"
+_BEFORE_VALUE = b"= \t\n\r\f\v"  # one of these stands before the quotation mark of a value
 # Each tag is passed over as a whole: to look for one inside another takes minutes.
 _TAG = re.compile(rb"""<[a-zA-Z](?>[^>=]++|=\s*+(?>"[^"]*+"|'[^']*+')?+)*+""")
 _OVERLOADED_TAG = re.compile(
@@ -76,7 +77,7 @@ def _ends_a_tag(markup: bytes, start: int, end: int) -> bool:
         at = markup.find(b">", at + 1, end)
         if at < 0:
             return False
-        if not any(_opens_value(markup, mark, low, at) for mark in (b'"', b"'")):
+        if not (_opens_value(markup, b'"', low, at) or _opens_value(markup, b"'", low, at)):
             return True
     return False
 
@@ -87,4 +88,6 @@ def _opens_value(markup: bytes, mark: bytes, low: int, at: int) -> bool:
     It may stand in the stretch before; a value that is longer leaves no room for attributes.
     """
     place = markup.rfind(mark, low, at)
-    return place >= 0 and markup[low:place].rstrip().endswith(b"=")
+    if place < 0 or markup[place - 1] not in _BEFORE_VALUE:
+        return False
+    return markup[low:place].rstrip().endswith(b"=")
