@@ -138,6 +138,9 @@ def stopping_in_good_order() -> Iterator[Callable[[], bool]]:
             again.daemon = True
             again.start()
             timers.append(again)
+        # A shell that starts something with '&' has it ignore Ctrl-C; SIGTERM still counts.
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.raise_signal(signal.SIGINT)
 
     before = signal.signal(signal.SIGTERM, hear)

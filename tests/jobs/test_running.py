@@ -354,6 +354,23 @@ def test_sigterm_stops_it_within_ten_seconds(run: Command, source: Web):
     assert "4 new" in done.stdout
 
 
+def test_sigterm_stops_one_that_a_script_started_in_the_background(run: Command, source: Web):
+    # A shell without job control has what it starts with '&' ignore SIGINT.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        command = started(run.folder)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    until(command, lambda: "health" in run("newsarchive", "runs").stdout)
+    time.sleep(1)  # it waits for what is due next
+    command.send_signal(signal.SIGTERM)
+    out, err = command.communicate(timeout=10)
+
+    assert command.returncode == 0, out + err
+    assert "stopped" in out
+    assert " finished " in run("newsarchive", "runs", "--job", "run").stdout
+
+
 def test_a_killed_run_is_taken_up_again(run: Command, source: Web):
     source.latency = 0.3
     command = started(run.folder)
