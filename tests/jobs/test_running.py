@@ -23,7 +23,7 @@ from newsarchive.jobs.alerting import alert
 from newsarchive.jobs.duties import Backup, Done, Export, Health, Rereading, duties_of
 from newsarchive.jobs.judging import machine_of
 from newsarchive.jobs.metrics import metrics, serving_metrics
-from newsarchive.jobs.running import Runner
+from newsarchive.jobs.running import Runner, Told
 from newsarchive.model import ListingState, Source
 from newsarchive.storage import Archive
 from newsarchive.vitals import Finding
@@ -134,6 +134,37 @@ def test_people_hear_of_an_archive_that_cannot_be_written(
     assert (tmp_path / "told").read_text() == told
     with sqlite_archive.reading() as rows:
         assert rows.findings.open() == []
+
+
+def test_run_waits_on_a_full_disk_and_tells_of_it(
+    sqlite_archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    naps: list[float] = []
+    whole = Archive.writing
+
+    def writing(self: Archive) -> Any:
+        if len(naps) < 2:
+            raise ArchiveDamaged("news.db", "the disk is full")
+        return whole(self)
+
+    def sleep(seconds: float) -> None:
+        if len(naps) == 2:
+            raise KeyboardInterrupt
+        naps.append(seconds)
+
+    monkeypatch.setattr(Archive, "writing", writing)
+    monkeypatch.setattr(time, "sleep", sleep)
+    settings = config(tmp_path, alert_command=f"cat >> {tmp_path}/told", reextract=False)
+    told: list[Told] = []
+    with pytest.raises(KeyboardInterrupt):
+        told.extend(Runner(sqlite_archive, settings).forever())
+
+    assert naps == [60, 300]
+    assert [item.duty for item in told] == ["run", "health"] * 2
+    assert all(item.done.failed for item in told)
+    with sqlite_archive.reading() as rows:
+        assert [run.job for run in rows.runs.newest(5)] == ["run"]  # once there was room
+    assert (tmp_path / "told").read_text().count("it could not be written") == 1
 
 
 def test_a_disk_that_takes_nothing_is_noticed(sqlite_archive: Archive, tmp_path: Path):
