@@ -140,6 +140,11 @@ _LIMITS: dict[str, tuple[float, float]] = {
     "backup_keep": (1, 10_000),
     "runs_kept": (15, 36_500),
 }
+_FORMS = {  # a slip here would show only when there is something to tell; values may be secret
+    "alert_webhook": (r"(https?://|env:[A-Za-z_]).+", "a URL with http or https, or env:NAME"),
+    "smtp": (r"(\S+|\[\S+\]):\d{1,5}", "HOST:PORT, such as localhost:25"),
+    "alert_mail": (r"[^\s@]+@[^\s@]+", "a mail address"),
+}
 _DURATIONS = ("export_every", "backup_every")
 _SECRET = ("alert_webhook", "alert_apprise")  # their addresses are keys to somebody's channel
 
@@ -298,6 +303,9 @@ def _checked(place: str, name: str, value: Any) -> Any:
             raise ConfigError(
                 place, f"'{name}' must be such as 6h, 1d or 2w, not {value!r}"
             ) from error
+    form = _FORMS.get(name)
+    if form is not None and value and not re.fullmatch(form[0], value):
+        raise ConfigError(place, f"'{name}' must be {form[1]}")
     low, high = _LIMITS.get(name, (None, None))
     if low is not None and high is not None and not low <= value <= high:
         raise ConfigError(place, f"'{name}' must lie between {low:g} and {high:g}, not {value!r}")

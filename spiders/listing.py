@@ -201,9 +201,10 @@ class ListingSpider(Spider):
         Servers make up pages on demand: by the thousand, and all alike.
         """
         slug = due.source or ""
+        shape = pattern_of(due.url)[:100]
         crowds = {
-            f"of the host {host_of(due.url)}": "NEWSARCHIVE_MAX_HOST_URLS",
-            f"of the shape {pattern_of(due.url)[:100]}": "NEWSARCHIVE_MAX_PATTERN_URLS",
+            f"of the host {host_of(due.url)} (max_host_urls)": "NEWSARCHIVE_MAX_HOST_URLS",
+            f"of the shape {shape} (max_pattern_urls)": "NEWSARCHIVE_MAX_PATTERN_URLS",
         }
         for crowd, setting in crowds.items():
             if self._of_crowd[slug, crowd] >= self.crawler.settings.getint(setting):

@@ -87,3 +87,21 @@ def test_a_broken_line_is_named(tmp_path: Path, text: str, told: str):
 def test_a_broken_variable_is_named(tmp_path: Path):
     with pytest.raises(ConfigError, match="NEWSARCHIVE_DELAY: 'delay' must be a number"):
         load_config(tmp_path, {"NEWSARCHIVE_DELAY": "soon"})
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "right"),
+    [
+        ("smtp", "mail.example", "mail.example:587"),
+        ("alert_mail", "nobody", "me@paper.example"),
+        ("alert_webhook", "hooks.example/T0K3N", "env:HOOK"),
+    ],
+)
+def test_a_slip_in_who_is_told_shows_at_once(tmp_path: Path, name: str, wrong: str, right: str):
+    (tmp_path / "newsarchive.toml").write_text(f'{name} = "{right}"\n')
+    assert getattr(load_config(tmp_path, {}), name) == right
+
+    (tmp_path / "newsarchive.toml").write_text(f'{name} = "{wrong}"\n')
+    with pytest.raises(ConfigError, match=f"line 1: '{name}' must be") as raised:
+        load_config(tmp_path, {})
+    assert wrong not in str(raised.value)

@@ -108,7 +108,7 @@ def say(text: str = "") -> None:
 
 def complain(text: str) -> None:
     """Print a sentence to standard error."""
-    click.echo(f"newsarchive: {plain(text)}", err=True)
+    click.echo(f"newsarchive: {masked(plain(text))}", err=True)
 
 
 def console() -> Console:

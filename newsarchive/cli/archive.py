@@ -127,7 +127,7 @@ def _show(
 
     say(f"id           {item.id}")
     for number, url in enumerate(item.urls):
-        say(f"{'address' if not number else '':<12} {url}")
+        say(f"{'address' if not number else '':<12} {line(url)}")
     say(f"source       {item.source}")
     print_article(item.article)
     say()

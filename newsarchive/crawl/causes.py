@@ -20,7 +20,7 @@ _NO_HTTP = "the server's answer is no valid HTTP"
 _BROKE = "the connection broke off before the answer was complete"
 _NO_NAME = "the host's name could not be found"
 _REFUSED = "the host refused the connection"
-_TOO_SLOW = "the host did not answer in time"
+_TOO_SLOW = "the host did not answer in time (timeout)"
 _KNOWN = {  # by the error's class name: Scrapy's, and Twisted's below them
     "CannotResolveHostError": _NO_NAME,
     "DNSLookupError": _NO_NAME,

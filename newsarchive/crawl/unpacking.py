@@ -55,7 +55,9 @@ def unpack(body: bytes, encodings: list[str], *, most: int, limit: int) -> bytes
         Unusable: A bound is reached, or the body is damaged or packed in an unknown way.
     """
     if len(encodings) > most:
-        raise Unusable(f"the answer is packed {len(encodings)} times over; {most} are undone")
+        raise Unusable(
+            f"the answer is packed {len(encodings)} times over; {most} are undone (max_encodings)"
+        )
     for name in reversed(encodings):
         pieces = _UNPACKERS.get(name)
         if pieces is not None:

@@ -114,10 +114,10 @@ class Links:
     def all(self) -> tuple[Link, ...]:
         return tuple(self._found.values())
 
-    def problem(self) -> str:
-        """Return why links or texts are missing, in one sentence, or ""."""
+    def problem(self, bound: str) -> str:
+        """Return why links or texts are missing, in one sentence, or ""; ``bound`` is a setting."""
         if self.full:
-            return f"Only the first {self.most:,} links were read."
+            return f"Only the first {self.most:,} links were read ({bound})."
         if self._content_left < 0:
             return f"Only the first {MAX_CONTENTS_CHARS:,} characters of texts were kept."
         return ""

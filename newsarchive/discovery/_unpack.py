@@ -74,7 +74,9 @@ class Pieces:
         for piece in pieces:
             if len(piece) > left:
                 done = "unpacked" if self.is_packed else "read"
-                self.problem = f"Only the first {self._most:,} bytes were {done}."
+                self.problem = (
+                    f"Only the first {self._most:,} bytes were {done} (max_sitemap_bytes)."
+                )
                 yield piece[:left]
                 return
             left -= len(piece)

@@ -48,7 +48,7 @@ def read_feed(
     if not entries and not len(head):
         return Listing(problem="This looks like a feed, but no entry could be read from it.")
     if len(entries) > most:
-        problem = f"Only the first {most:,} entries were read."
+        problem = f"Only the first {most:,} entries were read (max_entries)."
     channel = _channel(root, head, fields, url)
     links = Links(channel.base, source, most=most)
     for entry in islice(entries, most):
@@ -65,7 +65,7 @@ def read_feed(
             fields.text("ttl"), fields.text("sy:updateperiod"), fields.text("sy:updatefrequency")
         ),
         skip=hours_to_skip(_parts(fields, "skiphours"), _parts(fields, "skipdays")),
-        problem=problem or links.problem(),
+        problem=problem or links.problem("max_entries"),
     )
 
 

@@ -53,7 +53,7 @@ def read_json_feed(
         home=absolute_url(url, feed.text("home_page_url")) if feed.text("home_page_url") else "",
         links=links.all(),
         older=_other(url, older),
-        problem=links.problem(),
+        problem=links.problem("max_entries"),
     )
 
 

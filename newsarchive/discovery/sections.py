@@ -72,7 +72,9 @@ def read_section(
         home=_home(here),
         links=found,
         older=find_older(root, url=url, base=base),
-        problem=links.problem() if found else "The page holds no link that looks like an article.",
+        problem=links.problem("max_links")
+        if found
+        else "The page holds no link that looks like an article.",
     )
 
 

@@ -48,7 +48,7 @@ def read_sitemap(
         # twice as many, since some name nothing; a file of 64 MB could hold three million
         for number, entry in enumerate(_entries(pieces)):
             if sitemap.is_full or number >= 2 * most:
-                problem = f"Only the first {number:,} entries were looked at."
+                problem = f"Only the first {number:,} entries were looked at (max_sitemap_urls)."
                 break
             sitemap.take(entry)
     except etree.LxmlError as exc:
@@ -114,7 +114,7 @@ class _Sitemap:
             language=self.language,
             links=found,
             more=tuple(self.children.values()),
-            problem=self.links.problem() or problem,
+            problem=self.links.problem("max_sitemap_urls") or problem,
         )
 
 
@@ -126,7 +126,7 @@ def read_text_sitemap(
     for line in text.split("\n"):
         if line.strip():
             links.add(line)
-    return Listing(kind="sitemap", links=links.all(), problem=links.problem())
+    return Listing(kind="sitemap", links=links.all(), problem=links.problem("max_sitemap_urls"))
 
 
 def _small(moment: Moment | None) -> Moment | None:

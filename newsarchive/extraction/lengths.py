@@ -20,23 +20,26 @@ class Lengths:
 
 
 def shorten(article: Article, most: Lengths) -> str:
-    """Cut an article's fields to bounds; return what was cut as a clause, or "".
+    """Cut an article's fields to bounds; return what was cut, or "".
 
     Lists lose what is beyond; a name that is too long to be one is left out.
     """
-    cut = []
+    told = []
     title = article.title or ""
     if len(title) > most.title:
         article.title = title[: most.title - 1].rstrip() + CUT
-        cut.append(f"title ({len(title):,} characters)")
-    for field, limit in (
-        ("authors", most.authors),
-        ("categories", most.categories),
-        ("tags", most.categories),
+        told.append(f"title beyond {most.title:,} characters (max_title_chars)")
+    for field, limit, setting in (
+        ("authors", most.authors, "max_authors"),
+        ("categories", most.categories, "max_categories"),
+        ("tags", most.categories, "max_categories"),
     ):
         names: list[str] = getattr(article, field)
-        kept = [name for name in names if len(name) <= most.name][:limit]
-        if len(kept) < len(names):
-            setattr(article, field, kept)
-            cut.append(f"{field} ({len(kept):,} of {len(names):,} kept)")
-    return f"the page's {' and '.join(cut)} went beyond the bounds and were cut" if cut else ""
+        short = [name for name in names if len(name) <= most.name]
+        if len(short) < len(names):
+            told.append(f"{field} of more than {most.name:,} characters (max_name_chars)")
+        if len(short) > limit:
+            told.append(f"{field} beyond the first {limit:,} ({setting})")
+        if len(short) < len(names) or len(short) > limit:
+            setattr(article, field, short[:limit])
+    return f"of what the page holds is left out: {'; '.join(told)}" if told else ""

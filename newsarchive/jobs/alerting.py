@@ -9,9 +9,10 @@ import smtplib
 import subprocess
 import urllib.request
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
 
 from newsarchive.config import Config
 from newsarchive.errors import UsageError
@@ -29,19 +30,33 @@ def alert(archive: Archive, findings: Sequence[Finding], config: Config, *, at: 
     Those told by one way at least count as told; where none works they are told the next time.
     """
     news = [finding for finding in findings if finding.told_at is None]
+    result = tell(news, config)
+    if result.somebody:
+        with archive.writing() as rows:
+            rows.findings.told(news, at=at)
+    return result.problem
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How telling went."""
+
+    somebody: bool  # one way at least worked
+    problem: str = ""  # of the others; their addresses are not in it
+
+
+def tell(news: Sequence[Finding], config: Config) -> Result:
+    """Tell of these findings by every way that the settings name."""
     ways = _ways(config)
     if not news or not ways:
-        return ""
+        return Result(somebody=False)
     problems = []
     for name, way in ways:
         try:
             way(news)
         except (OSError, UsageError, smtplib.SMTPException, subprocess.SubprocessError) as error:
             problems.append(f"{name}: {_plain(error)}")
-    if len(problems) < len(ways):
-        with archive.writing() as rows:
-            rows.findings.told(news, at=at)
-    return "; ".join(problems)
+    return Result(somebody=len(problems) < len(ways), problem="; ".join(problems))
 
 
 def _ways(config: Config) -> list[tuple[str, Callable[[Sequence[Finding]], None]]]:
@@ -105,6 +120,8 @@ def _mail(config: Config, findings: Sequence[Finding]) -> None:
     message = EmailMessage()
     message["Subject"] = subject_of(findings)
     message["From"] = message["To"] = config.alert_mail
+    message["Date"] = format_datetime(datetime.now(UTC))  # RFC 5322, 3.6: every mail has one
+    message["Message-ID"] = make_msgid("newsarchive")
     message.set_content(describe(findings))
     with smtplib.SMTP(host, int(port), timeout=PATIENCE) as server:
         server.send_message(message)
@@ -121,6 +138,14 @@ def _apprise(urls: Sequence[str], findings: Sequence[Finding]) -> None:
             raise UsageError("a URL is none that Apprise knows")
     if not channels.notify(title=subject_of(findings), body=describe(findings)):
         raise UsageError("a channel did not take it")
+
+
+def missing_variables(config: Config) -> set[str]:
+    """Return the variables that stand for an alert's address and are not set."""
+    values = (config.alert_webhook, *config.alert_apprise)
+    return {
+        name for value in values for name in _REFERENCE.findall(value) if name not in os.environ
+    }
 
 
 def _secret(value: str) -> str:

@@ -9,31 +9,33 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 from newsarchive.config import Config, seconds_of
 from newsarchive.crawl.run import Fetcher
-from newsarchive.errors import NewsArchiveError
+from newsarchive.errors import ArchiveBusy, ArchiveError, NewsArchiveError
 from newsarchive.export import export
+from newsarchive.health import examine_machine
 from newsarchive.ingest import EXTRACTOR
-from newsarchive.jobs.alerting import alert
+from newsarchive.jobs.alerting import alert, tell
 from newsarchive.jobs.crawling import backfill_source, crawl_due
-from newsarchive.jobs.judging import judge
+from newsarchive.jobs.judging import judge, machine_of
 from newsarchive.jobs.rereading import Report, key_of, reextract
 from newsarchive.jobs.retention import expired, read_rules, remove
 from newsarchive.model import Source
 from newsarchive.storage import CRAWLS, Archive
 from newsarchive.usage import used
-from newsarchive.vitals import HomeState
+from newsarchive.vitals import Finding, HomeState, MachineVitals
 
 DAY = timedelta(days=1)
 PAUSE = timedelta(minutes=1)  # between polls: what becomes due within it is asked together
 FRUITLESS = timedelta(minutes=15)  # after a poll that asked nobody
 SLICE = 100  # articles of a back catalogue at once; polls have their turn in between
 HEALTH = timedelta(hours=1)
+LOCKED = 3  # times in a row that the archive is found locked, before people are told
 SLACK = timedelta(minutes=5)  # by which clocks may differ
 REST = timedelta(hours=6)  # of a source's back catalogue after a run that brought nothing
 
@@ -307,21 +309,62 @@ class Health:
     def __init__(self, archive: Archive, config: Config) -> None:
         self._archive = archive
         self._config = config
+        self._busy = 0  # times in a row that somebody held the archive locked
+        self._told: list[Finding] = []  # while the archive could not keep that they were
 
     def due(self, at: datetime) -> datetime | None:
         return _again(self._archive, self.name, "", HEALTH, at)
 
     def do(self, at: datetime) -> Done:
+        try:
+            done = self._kept(at)
+        except ArchiveError as error:
+            self._busy = self._busy + 1 if isinstance(error, ArchiveBusy) else LOCKED
+            if self._busy >= LOCKED:
+                self._tell_unkept(at)
+            raise
+        self._busy = 0
+        return done
+
+    def _tell_unkept(self, at: datetime) -> None:
+        """Tell of the machine though nothing can be written: a full disk is told of, too."""
+        known = list(self._told)
+        try:
+            machine = machine_of(self._archive, at=at)
+            with self._archive.reading() as rows:
+                known += [finding for finding in rows.findings.open() if finding.told_at]
+        except ArchiveError:
+            machine = MachineVitals(place=str(self._archive.place))
+        told_of = {_identity(finding) for finding in known}
+        found = examine_machine(machine, now=at)
+        news = [finding for finding in found if _identity(finding) not in told_of]
+        if tell(news, self._config).somebody:
+            self._told += news
+
+    def _kept(self, at: datetime) -> Done:
         with _noted(self._archive, self.name) as figures:
             with self._archive.writing() as rows:
                 rows.runs.thin(at - timedelta(days=self._config.runs_kept))
             findings = judge(self._archive, at=at)
+            if self._told:
+                with self._archive.writing() as rows:
+                    rows.findings.told(self._told, at=at)
+                told_of = {_identity(finding) for finding in self._told}
+                findings = [
+                    replace(finding, told_at=at) if _identity(finding) in told_of else finding
+                    for finding in findings
+                ]
+                self._told = []
             problem = alert(self._archive, findings, self._config, at=at)
             figures["findings"] = len(findings)
         told = f"{len(findings)} findings" if findings else "all well"
         if problem:
             return Done(f"{told}; nobody could be told: {problem}", failed=True)
         return Done(told)
+
+
+def _identity(finding: Finding) -> tuple[str, str, str]:
+    return finding.kind, finding.source, finding.subject
 
 
 def _crawled(events: Iterator[dict[str, Any]]) -> Done:

@@ -18,6 +18,7 @@ from pathlib import Path
 from newsarchive.config import Config
 from newsarchive.crawl.chromium import find_browser
 from newsarchive.errors import ArchiveError, ArchiveMissing, NewsArchiveError
+from newsarchive.jobs.alerting import missing_variables
 from newsarchive.jobs.judging import existing, machine_of
 from newsarchive.storage import open_archive, place_of
 
@@ -71,6 +72,9 @@ def _extras(config: Config) -> Iterator[Check]:
         yield Check("browser", "warning", "scrapy-playwright without a Chromium", advice)
     else:
         yield Check("browser", "ok", find_browser(config.browser))
+    for name in sorted(missing_variables(config)):
+        advice = "set it where 'newsarchive run' is started, or nobody is told of anything"
+        yield Check("alerts", "fault", f"the environment variable {name} is not set", advice)
     if config.alert_apprise and importlib.util.find_spec("apprise") is None:
         advice = "pip install 'newsarchive[alerts]'"
         yield Check("alerts", "fault", "alert_apprise is set, Apprise is not installed", advice)
@@ -90,7 +94,7 @@ def _archive(archive: str) -> Iterator[Check]:
     yield _writable("archive folder", folder)
     yield _writable("WARC folder", place.warc)
     if place.path is not None:
-        yield from _modes(place.path)
+        yield from _modes(place.path, place.warc)
     try:
         with open_archive(archive) as opened:
             faults = list(opened.faults())
@@ -156,9 +160,9 @@ def _writable(name: str, folder: Path) -> Check:
         return Check(name, "fault", told, "change its owner or mode, or run as its owner")
 
 
-def _modes(path: Path) -> Iterator[Check]:
-    """Whether others of this machine may write the database or its folder."""
-    for at in (path, path.parent):
+def _modes(path: Path, warc: Path) -> Iterator[Check]:
+    """Whether others of this machine may write the database, its folder or the WARC files."""
+    for at in (path, path.parent, warc):
         if at.exists() and at.stat().st_mode & 0o002:
             advice = f"chmod o-w {at}"
             yield Check("permissions", "warning", f"anybody may write {at}", advice)

@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta
 from types import FrameType
 
 from newsarchive.config import Config
-from newsarchive.errors import ArchiveBusy, NewsArchiveError
-from newsarchive.jobs.duties import Done, Duty, duties_of
+from newsarchive.errors import ArchiveBusy, ArchiveError, NewsArchiveError
+from newsarchive.jobs.duties import Done, Duty, Health, duties_of
 from newsarchive.storage import Archive
 
 JOB = "run"
@@ -64,6 +64,7 @@ class Runner:
         Raises:
             ArchiveBusy: Another process does so already.
         """
+        yield from self._until_writable()
         with self._row():
             while True:
                 now = datetime.now(UTC)
@@ -74,6 +75,25 @@ class Runner:
                 else:
                     next_at = min(self._due(duty, now) for duty in self._duties)
                     time.sleep(min(max((next_at - now).total_seconds(), 0.5), LOOK))
+
+    def _until_writable(self) -> Iterator[Told]:
+        """Wait while the archive takes nothing, as on a full disk, and see that people are told.
+
+        Ended by it, the process would be started anew each minute, and they would never be.
+        """
+        for times in range(1_000_000):
+            try:
+                with self._archive.writing() as rows:
+                    rows.findings.try_writing()
+                return
+            except ArchiveBusy:
+                return  # the row says by whom
+            except ArchiveError as error:
+                yield Told(JOB, datetime.now(UTC), 0.0, Done(str(error), failed=True))
+            for duty in self._duties:
+                if isinstance(duty, Health):
+                    yield self._do(duty)
+            time.sleep(_BACKOFF[min(times, len(_BACKOFF) - 1)].total_seconds())
 
     def _due(self, duty: Duty, now: datetime) -> datetime:
         never = now + timedelta(days=1)
@@ -138,6 +158,9 @@ def stopping_in_good_order() -> Iterator[Callable[[], bool]]:
             again.daemon = True
             again.start()
             timers.append(again)
+        # A shell that starts something with '&' has it ignore Ctrl-C; SIGTERM still counts.
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.raise_signal(signal.SIGINT)
 
     before = signal.signal(signal.SIGTERM, hear)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from newsarchive.dates import parse_date
 from newsarchive.model import SourceSettings
 from newsarchive.storage._frontier import State
+from newsarchive.storage._rungs import HISTORY
 from newsarchive.storage._schema import (
     FailureRow,
     ListingRow,
@@ -31,6 +32,8 @@ FAILED = "failed"
 NOT_YET = "not yet"
 BY_RULE = "by a rule"
 GAP_REASONS = (ROBOTS, REFUSED, FAILED, NOT_YET, BY_RULE)
+SECTION = "section"  # kind of a page of links: it states nothing
+STATING = ("wordpress", "feed", "sitemap")  # kinds of the ways into a back catalogue that do
 _REFUSALS = (
     *("the server answered 401", "the server answered 402", "the server answered 403"),
     *("the server answered 451", "the page asks not to be archived"),
@@ -39,7 +42,7 @@ _REFUSALS = (
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A URL that listings name."""
+    """An article that listings name, or a URL of which none came."""
 
     url: str
     day: date | None
@@ -98,8 +101,14 @@ class Ledger:
         return {url: (stated or 0, found) for url, stated, found in self._session.execute(query)}
 
     def _named(self, slug: str, since: date | None) -> list[_Named]:
+        """What listings name; addresses of one article count once, on its earliest day."""
         source = self._session.scalars(select(SourceRow).where(SourceRow.slug == slug)).one()
         zone = _zone(source.timezone)
+        states = exists().where(
+            RungRow.source_id == source.id,
+            RungRow.url == ListingRow.url,
+            RungRow.kind.in_(STATING),
+        )
         query = (
             select(
                 UrlRow.url,
@@ -111,25 +120,33 @@ class Ledger:
             )
             .join(MentionRow, MentionRow.url_id == UrlRow.id)
             .join(ListingRow, ListingRow.id == MentionRow.listing_id)
-            .where(ListingRow.source_id == source.id, ListingRow.kind != "section")
+            .where(
+                ListingRow.source_id == source.id,
+                ListingRow.kind != SECTION,
+                or_(ListingRow.kind != HISTORY, states),
+            )
             .group_by(UrlRow.id, UrlRow.url, UrlRow.article_id, UrlRow.state, UrlRow.due_at)
             .order_by(UrlRow.id)
         )
-        found = []
+        found: dict[int | str, _Named] = {}
         for url, article, state, due_at, at, raw in self._session.execute(query):
+            key = url if article is None else article
             day = _day(at, raw, zone)
-            if since is not None and (day is None or day < since):
-                continue
-            found.append(
-                _Named(
-                    url=url,
-                    day=day,
-                    archived=article is not None,
-                    state=state,
-                    due=due_at is not None,
-                )
+            known = found.get(key)
+            if known is not None and known.day is not None:
+                day = known.day if day is None else min(day, known.day)
+            found[key] = _Named(
+                url=url,
+                day=day,
+                archived=article is not None,
+                state=state,
+                due=due_at is not None,
             )
-        return found
+        return [
+            named
+            for named in found.values()
+            if since is None or (named.day is not None and named.day >= since)
+        ]
 
     def _causes(self, slug: str) -> dict[str, str]:
         """The cause of each open failure, by canonical URL; the newest."""

@@ -146,7 +146,14 @@ class FileWriter:
             ("hostname", socket.gethostname()),
             *((name, str(value)) for name, value in settings),
         )
-        file.write(warcinfo(self._name, now, said).packed())
+        try:
+            file.write(warcinfo(self._name, now, said).packed())
+            file.flush()  # what stands before the first capture is whole, or there is no file
+        except OSError:
+            with suppress(OSError):
+                file.close()
+            (self.folder / self._name).unlink(missing_ok=True)
+            raise
         self._records = 1
         self._lines = []
         atexit.register(self.close)

@@ -200,6 +200,18 @@ def test_the_doctor_finds_what_is_wrong(crawled: Command):
     assert "do:" in told
 
 
+def test_the_doctor_looks_at_warc_files_and_at_who_is_told(crawled: Command):
+    folder = crawled.folder / "data/warc/newsarchive"
+    folder.chmod(0o777)
+
+    told = crawled(
+        "newsarchive", "doctor", code=1, NEWSARCHIVE_ALERT_WEBHOOK="env:NO_SUCH_HOOK"
+    ).stdout
+
+    assert f"anybody may write {folder}" in told
+    assert "the environment variable NO_SUCH_HOOK is not set" in told
+
+
 def test_the_doctor_notices_a_clock_that_was_set_back(crawled: Command):
     with open_archive(crawled.folder / "data/newsarchive.db") as archive, archive.writing() as rows:
         later = datetime.now(UTC) + timedelta(days=2)
@@ -260,3 +272,4 @@ def test_failures_are_kept_with_their_whole_address(crawled: Command):
     assert isinstance(failure, Failure)
     assert failure.url.endswith("token=s3cret")
     assert "token=***" in crawled("newsarchive", "failures").stdout
+    assert "s3cret" not in crawled("newsarchive", "show", failure.url, code=None).stderr

@@ -18,23 +18,32 @@ SECTION = page("News", [f"<a href={url}>A story of the day it was</a>" for url i
 
 
 @pytest.mark.parametrize(
-    ("body", "told"),
+    ("body", "told", "setting"),
     [
-        (rss("News", "https://a.example/", [("Story", url) for url in URLS]), "3 entries"),
-        (JSON, "3 links"),
-        (f"<urlset>{MAP}</urlset>", "3 links"),
-        ("\n".join(URLS), "3 links"),
-        (SECTION, "3 links"),
-        ("<urlset>" + "<url><x>y</x></url>" * 9 + MAP + "</urlset>", "6 entries"),
+        (
+            rss("News", "https://a.example/", [("Story", url) for url in URLS]),
+            "3 entries",
+            "max_entries",
+        ),
+        (JSON, "3 links", "max_entries"),
+        (f"<urlset>{MAP}</urlset>", "3 links", "max_sitemap_urls"),
+        ("\n".join(URLS), "3 links", "max_sitemap_urls"),
+        (SECTION, "3 links", "max_links"),
+        (
+            "<urlset>" + "<url><x>y</x></url>" * 9 + MAP + "</urlset>",
+            "6 entries",
+            "max_sitemap_urls",
+        ),
     ],
 )
-def test_the_first_are_read(body: str, told: str):
+def test_the_first_are_read(body: str, told: str, setting: str):
     bounds = Bounds(entries=3, sitemap_urls=3, links=3)
 
     found = read_listing(body.encode(), url="https://a.example/x", bounds=bounds)
 
     assert len(found.links) == (0 if "6" in told else 3)
     assert f"Only the first {told}" in found.problem
+    assert f"({setting})" in found.problem
 
 
 def test_an_index_names_so_many_children():
@@ -52,4 +61,4 @@ def test_what_is_packed_counts_unpacked():
     found = read_listing(body, url="https://a.example/x", bounds=Bounds(unpacked_bytes=200))
 
     assert 0 < len(found.links) < len(URLS)
-    assert found.problem == "Only the first 200 bytes were unpacked."
+    assert found.problem == "Only the first 200 bytes were unpacked (max_sitemap_bytes)."

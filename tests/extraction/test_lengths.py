@@ -22,6 +22,7 @@ def test_what_does_not_fit_is_cut_and_told():
     assert found.title == "x" * 29 + "…"
     assert (found.authors, found.tags) == (names[:3], ["wall"])
     assert told == (
-        "the page's title (31 characters) and authors (3 of 10 kept) and tags (1 of 2 kept) "
-        "went beyond the bounds and were cut"
+        "of what the page holds is left out: title beyond 30 characters (max_title_chars);"
+        " authors of more than 80 characters (max_name_chars); authors beyond the first 3"
+        " (max_authors); tags of more than 80 characters (max_name_chars)"
     )

@@ -1,5 +1,6 @@
 import json
 import os
+import resource
 import signal
 import smtplib
 import subprocess
@@ -15,12 +16,14 @@ from typing import Any
 import pytest
 
 from newsarchive.config import Config
+from newsarchive.errors import ArchiveBusy, ArchiveDamaged
 from newsarchive.ingest import EXTRACTOR, ingest
 from newsarchive.jobs import duties
 from newsarchive.jobs.alerting import alert
 from newsarchive.jobs.duties import Backup, Done, Export, Health, Rereading, duties_of
+from newsarchive.jobs.judging import machine_of
 from newsarchive.jobs.metrics import metrics, serving_metrics
-from newsarchive.jobs.running import Runner
+from newsarchive.jobs.running import Runner, Told
 from newsarchive.model import ListingState, Source
 from newsarchive.storage import Archive
 from newsarchive.vitals import Finding
@@ -106,6 +109,90 @@ def test_old_runs_are_forgotten_but_each_jobs_last(sqlite_archive: Archive, tmp_
     with sqlite_archive.reading() as rows:
         kept = [(NOW - run.started_at).days for run in rows.runs.newest(20, job="poll")]
     assert kept == [2, 400]
+
+
+def test_people_hear_of_an_archive_that_cannot_be_written(
+    sqlite_archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    """A full disk keeps no finding either: it is told of all the same, once."""
+    settings = config(tmp_path, alert_command=f"cat >> {tmp_path}/told")
+    health = Health(sqlite_archive, settings)
+    with monkeypatch.context() as full:
+
+        def writing(self: Archive) -> Any:
+            raise ArchiveDamaged("news.db", "the disk is full")
+
+        full.setattr(Archive, "writing", writing)
+        for _ in range(3):
+            with pytest.raises(ArchiveDamaged):
+                health.do(NOW)
+    told = (tmp_path / "told").read_text()
+    assert told.count("this machine: writing is slow, or impossible") == 2  # subject and text
+    assert "it could not be written" in told
+
+    health.do(NOW)
+    assert (tmp_path / "told").read_text() == told
+    with sqlite_archive.reading() as rows:
+        assert rows.findings.open() == []
+
+
+def test_run_waits_on_a_full_disk_and_tells_of_it(
+    sqlite_archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    naps: list[float] = []
+    whole = Archive.writing
+
+    def writing(self: Archive) -> Any:
+        if len(naps) < 2:
+            raise ArchiveDamaged("news.db", "the disk is full")
+        return whole(self)
+
+    def sleep(seconds: float) -> None:
+        if len(naps) == 2:
+            raise KeyboardInterrupt
+        naps.append(seconds)
+
+    monkeypatch.setattr(Archive, "writing", writing)
+    monkeypatch.setattr(time, "sleep", sleep)
+    settings = config(tmp_path, alert_command=f"cat >> {tmp_path}/told", reextract=False)
+    told: list[Told] = []
+    with pytest.raises(KeyboardInterrupt):
+        told.extend(Runner(sqlite_archive, settings).forever())
+
+    assert naps == [60, 300]
+    assert [item.duty for item in told] == ["run", "health"] * 2
+    assert all(item.done.failed for item in told)
+    with sqlite_archive.reading() as rows:
+        assert [run.job for run in rows.runs.newest(5)] == ["run"]  # once there was room
+    assert (tmp_path / "told").read_text().count("it could not be written") == 1
+
+
+def test_a_disk_that_takes_nothing_is_noticed(sqlite_archive: Archive, tmp_path: Path):
+    assert (machine_of(sqlite_archive, at=NOW).write_seconds or 9) < 5
+    with sqlite_archive.writing() as rows:
+        rows.findings.keep([finding()], at=NOW, of=["paper"])
+    before = sqlite_archive.path.with_name(f"{sqlite_archive.path.name}-wal").stat().st_size
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (before, limit[1]))
+    try:
+        assert machine_of(sqlite_archive, at=NOW).write_seconds is None
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+
+
+def test_people_hear_of_a_lock_that_lasts(sqlite_archive: Archive, tmp_path: Path):
+    settings = config(tmp_path, alert_command=f"cat >> {tmp_path}/told")
+    health = Health(sqlite_archive, settings)
+
+    def locked(at: datetime) -> Done:
+        raise ArchiveBusy("news.db", "another program holds the archive locked")
+
+    health._kept = locked  # type: ignore[method-assign]
+    for times in range(1, 4):
+        health._tell_unkept = lambda at: (tmp_path / "told").write_text("told")  # type: ignore
+        with pytest.raises(ArchiveBusy):
+            health.do(NOW)
+        assert (tmp_path / "told").exists() == (times == 3)
 
 
 class Failing:
@@ -352,6 +439,23 @@ def test_sigterm_stops_it_within_ten_seconds(run: Command, source: Web):
     assert idle.stdout + idle.stderr == ""
     done = run("newsarchive", "run", "--once")
     assert "4 new" in done.stdout
+
+
+def test_sigterm_stops_one_that_a_script_started_in_the_background(run: Command, source: Web):
+    # A shell without job control has what it starts with '&' ignore SIGINT.
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        command = started(run.folder)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    until(command, lambda: "health" in run("newsarchive", "runs").stdout)
+    time.sleep(1)  # it waits for what is due next
+    command.send_signal(signal.SIGTERM)
+    out, err = command.communicate(timeout=10)
+
+    assert command.returncode == 0, out + err
+    assert "stopped" in out
+    assert " finished " in run("newsarchive", "runs", "--job", "run").stdout
 
 
 def test_a_killed_run_is_taken_up_again(run: Command, source: Web):

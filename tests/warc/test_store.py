@@ -1,5 +1,6 @@
 import errno
 import gzip
+import resource
 import signal
 import subprocess
 import sys
@@ -365,3 +366,20 @@ def test_an_end_of_zeros_is_torn(tmp_path: Path):
 
     assert torn.bytes_cut == 5000
     assert path.stat().st_size == whole
+
+
+def test_a_file_that_could_not_be_begun_is_not_left_behind(tmp_path: Path):
+    store = WarcStore(tmp_path)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, before[1]))  # as a full disk: not even its head
+    try:
+        with pytest.raises(ArchiveDamaged, match="cannot be written"):
+            keep(store)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    left = list(tmp_path.glob("*.warc.gz"))
+    capture = keep(store)
+    store.close()
+
+    assert left == []
+    assert [path.name for path in tmp_path.glob("*.warc.gz")] == [capture.warc_file]
