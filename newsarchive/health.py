@@ -42,6 +42,9 @@ STALE_LOOK = timedelta(days=3)
 DISK = 0.05  # of it free
 DISK_DAYS = 30  # or so many days left as the archive grows
 SLOW_WRITE = 5.0  # seconds for one small transaction
+# Bytes of SQLite's write-ahead log, or half of the database where that is more.  It is taken
+# over every few megabytes; where it is not, somebody has been reading all the while.
+LONG_LOG = 512_000_000
 IDLE = timedelta(days=2)  # without any job, for an archive that has sources
 
 KINDS = {
@@ -59,6 +62,7 @@ KINDS = {
     "volume": "far more or fewer articles than on such days",
     "disk": "the disk fills",
     "idle": "no job ran",
+    "log": "the database does not take over its log",
     "writing": "writing is slow, or impossible",
 }
 
@@ -104,6 +108,20 @@ def examine_machine(machine: MachineVitals, *, now: datetime) -> list[Finding]:
                     since=now,
                 )
             )
+    longest = max(LONG_LOG, machine.database // 2)
+    if machine.log > longest:
+        found.append(
+            Finding(
+                kind="log",
+                source="",
+                subject=machine.place,
+                expected=f"a write-ahead log of at most {_bytes(longest)} beside the database",
+                seen=f"{_bytes(machine.log)}, with {_bytes(machine.database)} in the database",
+                advice="some program has been reading the database for long: end it; the next "
+                "write then takes the log over ('newsarchive vacuum' gives its room back)",
+                since=now,
+            )
+        )
     if machine.write_seconds is None or machine.write_seconds > SLOW_WRITE:
         seen = (
             "it could not be written"

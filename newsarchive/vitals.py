@@ -89,7 +89,8 @@ class MachineVitals:
     place: str  # the archive
     disk_free: int | None = None  # bytes; None: unknown
     disk_total: int | None = None
-    database: int = 0  # bytes
+    database: int = 0  # bytes, without the log
+    log: int = 0  # bytes of SQLite's write-ahead log, which it takes over now and then
     growth: float = 0.0  # bytes a day, of database and WARC, over the last weeks
     write_seconds: float | None = None  # of one small transaction; None: it was not to be had
     dead_runs: int = 0  # runs whose process is gone

@@ -240,6 +240,8 @@ def test_the_machine():
     assert found(growth=2.0) == ["disk"]
     assert found(write_seconds=None) == ["writing"]
     assert found(write_seconds=9.0) == ["writing"]
+    assert found(log=600_000_000) == ["log"]
+    assert found(log=600_000_000, database=2_000_000_000) == []
     assert found(last_run_at=NOW - timedelta(days=3)) == ["idle"]
 
 

@@ -52,7 +52,7 @@ def machine_of(archive: Archive, *, at: datetime) -> MachineVitals:
     path = archive.place.path
     folder = existing(path.parent if path is not None else archive.warc.folder)
     usage = shutil.disk_usage(folder)
-    size = _size(path) if path is not None else 0
+    size, log = (_size(path), _size(Path(f"{path}-wal"))) if path is not None else (0, 0)
     with archive.reading() as rows:
         since = at - GROWTH
         first = rows.vitals.first_capture()
@@ -62,12 +62,13 @@ def machine_of(archive: Archive, *, at: datetime) -> MachineVitals:
     days = (at - max(first, since)) / timedelta(days=1) if first is not None else 0.0
     # the database is taken to grow as evenly as it did since the first answer
     age = (at - first) / timedelta(days=1) if first is not None else 0.0
-    growth = written / days + size / max(age, days) if days >= 1 else 0.0
+    growth = written / days + (size + log) / max(age, days) if days >= 1 else 0.0
     return MachineVitals(
         place=str(archive.place),
         disk_free=usage.free,
         disk_total=usage.total,
         database=size,
+        log=log,
         growth=growth,
         write_seconds=_write_seconds(archive),
         last_run_at=last if follows else None,
@@ -80,9 +81,8 @@ def existing(folder: Path) -> Path:
 
 
 def _size(path: Path) -> int:
-    """Bytes of a database with what SQLite keeps beside it."""
-    files = (path, Path(f"{path}-wal"))
-    return sum(file.stat().st_size for file in files if file.exists())
+    """Bytes of a file; none where it is not."""
+    return path.stat().st_size if path.exists() else 0
 
 
 def _write_seconds(archive: Archive) -> float | None:

@@ -73,7 +73,7 @@ def metrics(archive: Archive, *, at: datetime) -> str:
             told.value("newsarchive_job_seconds", seconds, job=job, outcome=run.outcome)
     machine = machine_of(archive, at=at)
     told.family("newsarchive_database_bytes", "gauge", "Size of the database.")
-    told.value("newsarchive_database_bytes", machine.database)
+    told.value("newsarchive_database_bytes", machine.database + machine.log)
     told.family("newsarchive_disk_free_bytes", "gauge", "Room on the archive's disk.")
     told.value("newsarchive_disk_free_bytes", machine.disk_free or 0)
     if machine.write_seconds is not None:
