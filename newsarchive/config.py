@@ -77,6 +77,8 @@ class Config:
     alert_webhook: str = ""  # URL that gets it as JSON, by POST
     alert_mail: str = ""  # address that gets it by mail
     smtp: str = "localhost:25"  # the mail server: host:port
+    smtp_user: str = ""  # who signs in there; "": nobody
+    smtp_password: str = ""  # env:NAME
     alert_apprise: tuple[str, ...] = ()  # URLs as Apprise has them (extra "alerts")
 
     @property
@@ -144,9 +146,14 @@ _FORMS = {  # a slip here would show only when there is something to tell; value
     "alert_webhook": (r"(https?://|env:[A-Za-z_]).+", "a URL with http or https, or env:NAME"),
     "smtp": (r"(\S+|\[\S+\]):\d{1,5}", "HOST:PORT, such as localhost:25"),
     "alert_mail": (r"[^\s@]+@[^\s@]+", "a mail address"),
+    "smtp_password": (r"env:[A-Za-z_]\w*", "env:NAME, the variable that holds it"),
 }
 _DURATIONS = ("export_every", "backup_every")
-_SECRET = ("alert_webhook", "alert_apprise")  # their addresses are keys to somebody's channel
+_SECRET = (
+    "alert_webhook",
+    "alert_apprise",
+    "smtp_password",
+)  # their addresses are keys to somebody's channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +237,8 @@ def _masked(name: str, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     if name in _SECRET and value and not value.startswith("env:"):
-        return f"{value.partition('://')[0]}://***"
+        scheme, mark, _ = value.partition("://")
+        return f"{scheme}{mark}***" if mark else "***"
     return re.sub(r"(?<=://)([^/@:\s]*):[^/@\s]*@", r"\1:***@", value)
 
 

@@ -6,9 +6,11 @@ import json
 import os
 import re
 import smtplib
+import ssl
 import subprocess
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -21,6 +23,7 @@ from newsarchive.storage import Archive
 from newsarchive.vitals import Finding
 
 PATIENCE = 30.0  # seconds that a way may take
+IMPLICIT_TLS = 465  # the port
 _REFERENCE = re.compile(r"env:([A-Za-z_]\w*)")
 
 
@@ -119,12 +122,39 @@ def _mail(config: Config, findings: Sequence[Finding]) -> None:
         raise UsageError(f"smtp = {config.smtp!r}: write HOST:PORT")
     message = EmailMessage()
     message["Subject"] = subject_of(findings)
-    message["From"] = message["To"] = config.alert_mail
+    message["To"] = config.alert_mail
+    message["From"] = config.smtp_user if "@" in config.smtp_user else config.alert_mail
     message["Date"] = format_datetime(datetime.now(UTC))  # RFC 5322, 3.6: every mail has one
     message["Message-ID"] = make_msgid("newsarchive")
     message.set_content(describe(findings))
-    with smtplib.SMTP(host, int(port), timeout=PATIENCE) as server:
+    with _signed_in(config, host.strip("[]"), int(port)) as server:
         server.send_message(message)
+
+
+@contextmanager
+def _signed_in(config: Config, host: str, port: int) -> Iterator[smtplib.SMTP]:
+    """A mail server, over TLS where it offers that (RFC 3207; from the start at 465, RFC 8314)."""
+    safe = ssl.create_default_context()
+    with (
+        smtplib.SMTP_SSL(host, port, timeout=PATIENCE, context=safe)
+        if port == IMPLICIT_TLS
+        else smtplib.SMTP(host, port, timeout=PATIENCE)
+    ) as server:
+        server.ehlo()
+        encrypted = port == IMPLICIT_TLS
+        if not encrypted and server.has_extn("starttls") and not _is_here(host):
+            server.starttls(context=safe)
+            encrypted = True
+        if config.smtp_user:
+            if not (encrypted or _is_here(host)):
+                raise UsageError(f"{host}:{port} offers no TLS; nobody signs in there in clear")
+            server.login(config.smtp_user, _secret(config.smtp_password))
+        yield server
+
+
+def _is_here(host: str) -> bool:
+    """Whether a mail server is this machine's, whose certificate nobody vouches for."""
+    return host in ("localhost", "127.0.0.1", "::1")
 
 
 def _apprise(urls: Sequence[str], findings: Sequence[Finding]) -> None:
@@ -142,7 +172,7 @@ def _apprise(urls: Sequence[str], findings: Sequence[Finding]) -> None:
 
 def missing_variables(config: Config) -> set[str]:
     """Return the variables that stand for an alert's address and are not set."""
-    values = (config.alert_webhook, *config.alert_apprise)
+    values = (config.alert_webhook, config.smtp_password, *config.alert_apprise)
     return {
         name for value in values for name in _REFERENCE.findall(value) if name not in os.environ
     }

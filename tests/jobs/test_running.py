@@ -3,12 +3,14 @@ import os
 import resource
 import signal
 import smtplib
+import ssl
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -290,6 +292,7 @@ def test_a_webhook_gets_json(
 
 def test_a_mail_is_sent(sqlite_archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     sent: list[Any] = []
+    offered: set[str] = set()
 
     class Server:
         def __init__(self, host: str, port: int, timeout: float) -> None:
@@ -300,6 +303,18 @@ def test_a_mail_is_sent(sqlite_archive: Archive, tmp_path: Path, monkeypatch: py
 
         def __exit__(self, *_: object) -> None:
             pass
+
+        def ehlo(self) -> None:
+            pass
+
+        def has_extn(self, name: str) -> bool:
+            return name in offered
+
+        def starttls(self, context: ssl.SSLContext) -> None:
+            sent.append(("starttls", context.check_hostname))
+
+        def login(self, user: str, password: str) -> None:
+            sent.append((user, password))
 
         def send_message(self, message):
             sent.append((message["To"], message["Subject"], message.get_content()))
@@ -312,6 +327,16 @@ def test_a_mail_is_sent(sqlite_archive: Archive, tmp_path: Path, monkeypatch: py
     assert sent[0] == ("mail.example.org", 2525)
     assert sent[1][0] == "me@example.org"
     assert "expected: a title" in sent[1][2]
+    monkeypatch.setenv("MAIL_PASSWORD", "s3cret")
+    signed = replace(settings, smtp_user="me@example.org", smtp_password="env:MAIL_PASSWORD")
+    sent.clear()
+    told = alert(sqlite_archive, keep(sqlite_archive, finding(subject="tags")), signed, at=NOW)
+    assert "offers no TLS" in told
+    assert sent == [("mail.example.org", 2525)]
+    offered.add("starttls")
+    again = keep(sqlite_archive, finding(subject="tags"))
+    assert alert(sqlite_archive, again, signed, at=NOW) == ""
+    assert sent[2:4] == [("starttls", True), ("me@example.org", "s3cret")]
 
 
 def test_health_is_a_duty_that_alerts(sqlite_archive: Archive, tmp_path: Path):
