@@ -149,11 +149,8 @@ _FORMS = {  # a slip here would show only when there is something to tell; value
     "smtp_password": (r"env:[A-Za-z_]\w*", "env:NAME, the variable that holds it"),
 }
 _DURATIONS = ("export_every", "backup_every")
-_SECRET = (
-    "alert_webhook",
-    "alert_apprise",
-    "smtp_password",
-)  # their addresses are keys to somebody's channel
+# Addresses that are keys to somebody's channel, and a key itself
+_SECRET = ("alert_webhook", "alert_apprise", "smtp_password")
 
 
 @dataclass(frozen=True, slots=True)
