@@ -88,7 +88,7 @@ class Config:
         ``~`` stays, for ``open_archive`` to resolve or refuse.  The URL of a PostgreSQL
         database names its WARC folder then, so that it is the same from everywhere.
         """
-        if self.archive.startswith("postgresql"):
+        if self.archive.startswith("postgresql") and "://" in self.archive:
             return self._with_warc_folder(self.archive)
         scheme, mark, path = self.archive.rpartition(":///")
         if "://" in path or path.startswith("~"):
@@ -97,7 +97,8 @@ class Config:
 
     def _with_warc_folder(self, url: str) -> str:
         address, _, query = url.partition("?")
-        _, mark, database = address.partition("://")[2].partition("/")
+        host = address.partition("://")[2].rpartition("@")[2]  # "/" may be in a password
+        _, mark, database = host.partition("/")
         said = parse_qsl(query, keep_blank_values=True)
         folder = dict(said).get("warc") or f"data/warc/{unquote(database)}"
         if not mark or not database or folder.startswith("~"):
@@ -193,10 +194,18 @@ def variables_set(environ: Mapping[str, str] | None = None) -> dict[str, str | N
     """Return the variables that settings come from, and their values; None for a secret."""
     environ = os.environ if environ is None else environ
     return {
-        variable: value if _masked(variable.removeprefix(PREFIX).lower(), value) == value else None
+        variable: None if holds_secret(variable.removeprefix(PREFIX).lower(), value) else value
         for variable, value in sorted(environ.items())
         if variable.startswith(PREFIX) and value
     }
+
+
+def holds_secret(name: str, text: str) -> bool:
+    """Tell whether a setting's text holds what is not to be printed; a command may hold any."""
+    parts = text.split(",") if name == "alert_apprise" else [text]
+    return name == "alert_command" or any(
+        _masked(name, part.strip()) != part.strip() for part in parts
+    )
 
 
 def seconds_of(duration: str) -> int:
@@ -236,7 +245,8 @@ def _masked(name: str, value: Any) -> Any:
     if name in _SECRET and value and not value.startswith("env:"):
         scheme, mark, _ = value.partition("://")
         return f"{scheme}{mark}***" if mark else "***"
-    return re.sub(r"(?<=://)([^/@:\s]*):[^/@\s]*@", r"\1:***@", value)
+    value = re.sub(r"(?<=://)([^/@:\s]*):[^\s?#]*@", r"\1:***@", value)
+    return re.sub(r"(?i)([?&](?:ssl)?password=)[^&\s]*", r"\1***", value)
 
 
 def _settable() -> list[str]:

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from newsarchive.config import load_config
+from newsarchive.config import holds_secret, load_config, variables_set
 from newsarchive.errors import ConfigError
 
 
@@ -105,3 +105,32 @@ def test_a_slip_in_who_is_told_shows_at_once(tmp_path: Path, name: str, wrong: s
     with pytest.raises(ConfigError, match=f"line 1: '{name}' must be") as raised:
         load_config(tmp_path, {})
     assert wrong not in str(raised.value)
+
+
+def test_a_password_with_a_slash_is_no_part_of_the_database(tmp_path: Path):
+    (tmp_path / "newsarchive.toml").write_text(
+        'archive = "postgresql+psycopg://u:pa/ss@db.example/news"\n'
+    )
+    place = load_config(tmp_path, {}).archive_place
+    assert place.endswith(f"@db.example/news?warc={tmp_path}/data/warc/news")
+    (tmp_path / "newsarchive.toml").write_text('archive = "postgresql/news.db"\n')
+    assert load_config(tmp_path, {}).archive_place == f"{tmp_path}/postgresql/news.db"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "secret"),
+    [
+        ("archive", "postgresql://u:pa/ss@h/db", True),
+        ("archive", "postgresql://h/db?user=u&password=x", True),
+        ("archive", "postgresql://u@h/db", False),
+        ("archive", "data/news.db", False),
+        ("alert_apprise", "env:A, tgram://token/123", True),
+        ("alert_apprise", "env:A, env:B", False),
+        ("alert_command", "mail me", True),
+        ("contact", "me@x.example", False),
+    ],
+)
+def test_what_is_not_to_be_printed(name: str, text: str, *, secret: bool) -> None:
+    assert holds_secret(name, text) is secret
+    variable = f"NEWSARCHIVE_{name.upper()}"
+    assert variables_set({variable: text, "HOME": "/"}) == {variable: None if secret else text}

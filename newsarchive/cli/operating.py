@@ -171,11 +171,13 @@ def schedule(archive: str, kind: str | None, user: str) -> None:
 
     Example: newsarchive schedule --systemd > newsarchive.service
     """
+    from newsarchive.jobs.alerting import variables_named
     from newsarchive.jobs.scheduling import cron_line, systemd_unit
 
     if kind is None:
         raise UsageError("say for what: --systemd or --cron")
-    config, variables = load_config(), variables_set()
+    config = load_config()
+    variables = {**dict.fromkeys(variables_named(config)), **variables_set()}
     if kind == "cron":
         say(cron_line(config, archive, variables=variables).rstrip("\n"))
     else:

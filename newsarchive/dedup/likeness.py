@@ -67,7 +67,7 @@ class Text:
     def cased(self) -> bool:
         """Whether its script has capital letters, by which names are told."""
         sample = self.initials[:200]
-        cased: int = sum(map(ne, sample, sample.swapcase()))
+        cased: int = sum(map(ne, map(str.lower, sample), map(str.upper, sample)))
         return cased > len(sample) / 2
 
     @cached_property

@@ -25,8 +25,8 @@ _LABELS = (
     r"タグ|キーワード|関連(?:タグ|キーワード|ワード)|标签|標籤|关键词|關鍵字|태그|키워드|الكلمات\s+(?:الدلالية|المفتاحية)|وسوم|תגיות|แท็ก|từ\s+khóa)"
 )
 MAX_LABEL = 48  # characters of the longest of these
-LABEL = re.compile(rf"^{_LABELS}\s*:?$", re.I)
-LABELLED = re.compile(rf"^{_LABELS}\s*:\s+\S", re.I)  # with the tags on the same line
+LABEL = re.compile(rf"^{_LABELS}\s*[:：]?$", re.I)
+LABELLED = re.compile(rf"^{_LABELS}\s*(?::\s+|：\s*)\S", re.I)  # with the tags on the same line
 MAX_TOPIC = 60  # characters of a topic's name that readers see
 HOME = re.compile(
     r"^(?:home|homepage|website|start|startseite|accueil|inicio|início|главная|головна|etusivu|forside|hem|"
@@ -88,7 +88,12 @@ def topic_claims(
     labelled = False
     for block in layout.blocks[max(0, last - 2) : last + REACH]:
         text = block.text
-        if block.linked and ":" in text and LABELLED.match(text) and not elsewhere[block.region]:
+        if (
+            block.linked
+            and (":" in text or "：" in text)
+            and LABELLED.match(text)
+            and not elsewhere[block.region]
+        ):
             for name in _linked_names(layout, block)[:MAX_VISIBLE_TAGS]:
                 yield "tags", Claim(name, "visible", raw=text)
             continue

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
+from http.client import HTTPException
 
 from newsarchive.config import Config
 from newsarchive.errors import UsageError
@@ -24,6 +25,15 @@ from newsarchive.vitals import Finding
 
 PATIENCE = 30.0  # seconds that a way may take
 IMPLICIT_TLS = 465  # the port
+# What a way may meet; ValueError: an address or a password that cannot be sent
+_FAILURES = (
+    OSError,
+    UsageError,
+    ValueError,
+    HTTPException,
+    smtplib.SMTPException,
+    subprocess.SubprocessError,
+)
 _REFERENCE = re.compile(r"env:([A-Za-z_]\w*)")
 
 
@@ -57,7 +67,7 @@ def tell(news: Sequence[Finding], config: Config) -> Result:
     for name, way in ways:
         try:
             way(news)
-        except (OSError, UsageError, smtplib.SMTPException, subprocess.SubprocessError) as error:
+        except _FAILURES as error:
             problems.append(f"{name}: {_plain(error)}")
     return Result(somebody=len(problems) < len(ways), problem="; ".join(problems))
 
@@ -170,12 +180,15 @@ def _apprise(urls: Sequence[str], findings: Sequence[Finding]) -> None:
         raise UsageError("a channel did not take it")
 
 
-def missing_variables(config: Config) -> set[str]:
-    """Return the variables that stand for an alert's address and are not set."""
+def variables_named(config: Config) -> set[str]:
+    """Return the variables that stand for an alert's address or password."""
     values = (config.alert_webhook, config.smtp_password, *config.alert_apprise)
-    return {
-        name for value in values for name in _REFERENCE.findall(value) if name not in os.environ
-    }
+    return {name for value in values for name in _REFERENCE.findall(value)}
+
+
+def missing_variables(config: Config) -> set[str]:
+    """Return those of them that are not set."""
+    return variables_named(config) - os.environ.keys()
 
 
 def _secret(value: str) -> str:

@@ -86,7 +86,7 @@ def setting_of(archive: str, folder: Path) -> str:
     place = place_of(archive)
     folder = folder.absolute()
     if place.url is not None:
-        url = place.url._replace(password=None)
+        url = place.url._replace(password=None).difference_update_query(["password"])
         if "warc=" in archive and place.warc != folder / _WARC / str(url.database):
             url = url.update_query_dict({"warc": str(place.warc)})
         return url.render_as_string()
@@ -105,7 +105,10 @@ def found(folder: Path, archive: str = _ARCHIVE) -> Iterator[tuple[Path, bool]]:
         UsageError: The folder cannot be written.
     """
     for name, text in (
-        ("newsarchive.toml", _TOML.replace(json.dumps(_ARCHIVE), json.dumps(archive), 1)),
+        (
+            "newsarchive.toml",
+            _TOML.replace(json.dumps(_ARCHIVE), json.dumps(archive, ensure_ascii=False), 1),
+        ),
         ("scrapy.cfg", _SCRAPY_CFG),
         (f"{SPIDERS}/__init__.py", _SPIDERS),
     ):

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from newsarchive.config import Config
+from newsarchive.config import Config, holds_secret
 from newsarchive.errors import UsageError
 from newsarchive.storage import place_of
 
@@ -93,7 +93,7 @@ def cron_line(config: Config, archive: str, *, variables: Mapping[str, str | Non
     """
     options, known = _named(config, archive, variables)
     words = [*program(), "run", "--once", "--if-idle", *options]
-    given = [f"{name}={shlex.quote(value)}" for name, value in known.items() if value]
+    given = [f"{name}={shlex.quote(_plain(value))}" for name, value in known.items() if value]
     command = " ".join([*given, *(shlex.quote(word) for word in words)])
     told = ""
     if secrets := _secrets(known):
@@ -116,14 +116,14 @@ def _named(
     """The option for an archive that the settings do not name anyway, and the variables."""
     if archive == config.archive_place:
         return [], dict(variables)
-    place = place_of(archive)
-    if place.url is not None and place.url.password is not None:
+    if holds_secret("archive", archive):
         return [], {**variables, "NEWSARCHIVE_ARCHIVE": None}
+    place = place_of(archive)
     return ["--archive", str(place.path.absolute() if place.path else archive)], dict(variables)
 
 
 def _secrets(variables: Mapping[str, str | None]) -> str:
-    return ", ".join(f"{name}=…" for name, value in variables.items() if value is None)
+    return ", ".join(f"{name}='…'" for name, value in variables.items() if value is None)
 
 
 def _written(config: Config, archive: str) -> list[Path]:

@@ -19,8 +19,11 @@ TITLE = 4  # a title counts so many times a text, as in the index
 SATURATION, LENGTH = 1.2, 0.75
 
 
-def weigh(texts: Sequence[tuple[str, str]], node: Node | None) -> list[float]:
-    """Return what each title and text weighs for a query: the lower, the better."""
+def weigh(texts: Sequence[tuple[str, str]], node: Node | None, *, among: int = 0) -> list[float]:
+    """Return what each title and text weighs for a query: the lower, the better.
+
+    ``among``: how many texts they were found among, themselves included; 0: there are no others.
+    """
     folded = [(fold(title), fold(body)) for title, body in texts]
     lengths = [len(title) + len(body) for title, body in folded]
     usual = sum(lengths) / len(lengths) if any(lengths) else 1.0
@@ -32,7 +35,7 @@ def weigh(texts: Sequence[tuple[str, str]], node: Node | None) -> list[float]:
             for title, body in folded
         ]
         held = sum(map(bool, counts))
-        rare = math.log(1 + (len(texts) - held + 0.5) / (held + 0.5))
+        rare = math.log(1 + (max(among, len(texts)) - held + 0.5) / (held + 0.5))
         for place, count in enumerate(counts):
             long = 1 - LENGTH + LENGTH * lengths[place] / usual
             weights[place] -= rare * count * (SATURATION + 1) / (count + SATURATION * long)
@@ -54,6 +57,6 @@ def _pattern(term: Term) -> str:
         else:
             said += (r"\W+" if said else "") + re.escape(word)
         before = word
-    start = "" if has_unspaced(term.words[0]) else r"\b"
-    end = "" if term.beginning or has_unspaced(before) else r"\b"
+    start = "" if has_unspaced(term.words[0]) else r"(?<!\w)"
+    end = "" if term.beginning or has_unspaced(before) else r"(?!\w)"
     return start + said + end

@@ -9,6 +9,7 @@ from sqlalchemy import exc
 from sqlalchemy.engine import URL, make_url
 
 from newsarchive.errors import UsageError
+from newsarchive.printable import masked
 
 _FORM = "write postgresql+psycopg://USER@HOST/DATABASE, or a file's path"
 
@@ -41,7 +42,8 @@ def place_of(path_or_url: str | Path) -> Place:
         try:
             url = make_url(given)
         except (exc.ArgumentError, ValueError) as error:
-            raise UsageError(f"{given} is no address of an archive; {_FORM}") from error
+            told = masked(given)
+            raise UsageError(f"{told} is no address of an archive; {_FORM}") from error
         backend = url.get_backend_name()
         if backend == "postgresql" and url.database:
             return _postgresql(url)

@@ -150,8 +150,8 @@ class SearchIndex:
                 found += [(0.0, slot) for slot in slots]
                 continue
             if recent:
-                slots, whole = recent
-                found += self._weighed(slots, node)
+                slots, whole, among = recent
+                found += self._weighed(slots, node, among)
                 ranked = max(ranked, 0 if whole else len(slots))
                 continue
             pool = words.newest(part, asked, span, words.ranked + 1)
@@ -186,11 +186,11 @@ class SearchIndex:
 
     def _recent(
         self, words: Words, part: str, node: Node | None, span: Span, least: int, most: int
-    ) -> tuple[list[int], bool] | None:
-        """Return the newest hits of a query of single characters, and whether they are all.
+    ) -> tuple[list[int], bool, int] | None:
+        """Return the newest hits of a query of single characters, and among how many they were.
 
-        There are ``least`` to ``most`` of them, or fewer and no others.  None: FTS5 must tell;
-        so for all other queries.
+        Between the two stands whether they are all.  There are ``least`` to ``most`` of them, or
+        fewer and no others.  None: FTS5 must tell; so for all other queries.
         """
         if node is None or not RECENT or not words.merges(part) or not characters(node):
             return None
@@ -204,14 +204,14 @@ class SearchIndex:
                 break
             texts += [said for _, *row in self._texts(looked) for said in row]
             asked = dict(words.asked(spelled_out(node, texts))).get(part)
+            before = upto
             if asked is None:
-                return None
+                continue
             found = words.newest(part, asked, {**span, "low": looked[-1]}, most)
             if len(found) == most:
-                return found, False
-            before = upto
+                return found, False, upto
         whole = len(recent) < RECENT[-1]
-        return (found, whole) if whole or len(found) >= least else None
+        return (found, whole, len(recent)) if whole or len(found) >= least else None
 
     def _candidates(self, words: Words, part: str, node: Node, span: Span) -> list[int]:
         """The newest articles that a query of single characters may find, at most RECENT."""
@@ -221,10 +221,12 @@ class SearchIndex:
         asked = dict(words.asked(known)).get(part)
         return words.newest(part, asked, span, RECENT[-1]) if asked else []
 
-    def _weighed(self, slots: Sequence[int], node: Node | None) -> list[tuple[float, int]]:
+    def _weighed(
+        self, slots: Sequence[int], node: Node | None, among: int
+    ) -> list[tuple[float, int]]:
         """Return the score of each of these hits, the lower the better, by their texts."""
         rows = self._texts(slots)
-        weights = weigh([(title, body) for _, title, body in rows], node)
+        weights = weigh([(title, body) for _, title, body in rows], node, among=among)
         return [(weight, slot) for weight, (slot, _, _) in zip(weights, rows, strict=True)]
 
     def _texts(self, slots: Sequence[int]) -> list[tuple[int, str, str]]:

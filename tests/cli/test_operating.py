@@ -241,7 +241,7 @@ def test_units_with_the_right_paths(run: Command, tmp_path: Path):
     unit_of_another = run("newsarchive", "schedule", "--systemd", NEWSARCHIVE_ARCHIVE=secret).stdout
     assert "s3cret" not in unit_of_another
     assert f"EnvironmentFile={tmp_path}/newsarchive.env" in unit_of_another
-    assert "NEWSARCHIVE_ARCHIVE=…" in unit_of_another
+    assert "NEWSARCHIVE_ARCHIVE='…'" in unit_of_another
     cron_of_another = run("newsarchive", "schedule", "--cron", "--archive", secret).stdout
     assert "s3cret" not in cron_of_another
     assert "set -a && . ./newsarchive.env && " in cron_of_another

@@ -526,3 +526,8 @@ def test_names_behind_a_colon_are_names_where_nouns_are_written_large() -> None:
     one = f"{begin} Holger Dornbusch gegen Norbert Lenk, Vorsitz Gudrun Marlow.\n\n{rules}"
     other = f"{begin} Andreas Tiedemann gegen Renate Lenk, Vorsitz Ulrich Yardley.\n\n{rules}"
     assert kind(one, other) is NONE
+
+
+def test_a_letter_that_changes_its_length_gives_a_script_no_capitals() -> None:
+    body = "İstanbul " + "في الميناء قال المدير إن السفن ستعود " * 5
+    assert not article(body).text.cased

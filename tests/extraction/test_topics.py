@@ -57,11 +57,17 @@ def test_a_list_of_which_the_text_holds_nothing_is_the_sites(name):
 
 
 @pytest.mark.parametrize(
-    "label", ["Mehr lesen über", "Lesen Sie mehr zum Thema", "Read more about:", "タグ", "标签"]
+    "label", ["Mehr lesen über", "Lesen Sie mehr zum Thema", "Read more about:", "タグ：", "标签"]
 )
 def test_links_behind_a_label_are_tags(label):
     after = f'<div>{label}</div><ul><li><a href="/a">Sturmflut</a><li><a href="/b">Fähren</a></ul>'
     assert extract(page(after=after)).tags == ["Sturmflut", "Fähren"]
+
+
+@pytest.mark.parametrize("line", ["标签：{}", "Schlagworte: {}"])
+def test_links_behind_a_label_on_the_same_line_are_tags(line):
+    links = '<a href="/a">Sturmflut</a> <a href="/b">Fähren</a>'
+    assert extract(page(after=f"<p>{line.format(links)}</p>")).tags == ["Sturmflut", "Fähren"]
 
 
 def test_links_to_pages_of_topics_are_tags_without_a_label():

@@ -339,6 +339,23 @@ def test_a_mail_is_sent(sqlite_archive: Archive, tmp_path: Path, monkeypatch: py
     assert sent[2:4] == [("starttls", True), ("me@example.org", "s3cret")]
 
 
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:1/a b", "http://127.0.0.1:x/s3cret", "http://127.0.0.1:1/é"]
+)
+def test_an_address_that_cannot_be_asked_stops_nobody_else(
+    sqlite_archive: Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+):
+    told = tmp_path / "told"
+    monkeypatch.setenv("HOOK", address)
+    settings = config(tmp_path, alert_webhook="env:HOOK", alert_command=f"cat > '{told}'")
+
+    problem = alert(sqlite_archive, keep(sqlite_archive, finding()), settings, at=NOW)
+
+    assert problem.startswith("alert_webhook: ")
+    assert "s3cret" not in problem
+    assert told.exists()
+
+
 def test_health_is_a_duty_that_alerts(sqlite_archive: Archive, tmp_path: Path):
     source = Source(
         slug="paper",

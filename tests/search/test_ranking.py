@@ -26,6 +26,7 @@ def order(query, *texts):
         ("rare common", ["rare x", "common x", "common y", "common z"]),
         ("title:学", [("学", "山"), ("山", "学学学")]),
         ("学 -山", ["学水", "水"]),
+        ("学 हिन्दी", ["学 हिन्दी", "学 水"]),  # words that end in a mark
     ],
 )
 def test_the_better_stands_first(query, texts):
@@ -56,3 +57,8 @@ def test_nothing_to_weigh_by():
 def test_what_a_query_of_single_characters_finds_is_among_what_is_known(query, known):
     assert relaxed(parse(query)) == (parse(known) if known else None)
     assert bool(characters(parse(query))) == ("学" in query and "大学" not in query)
+
+
+def test_what_is_in_half_of_the_texts_weighs_more_than_what_is_in_all():
+    texts = [("", "学水")] * 4
+    assert weigh(texts, parse("学"), among=8)[0] < weigh(texts, parse("学"))[0] < 0
