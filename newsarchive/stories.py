@@ -56,7 +56,7 @@ def look(rows: Rows, said: Compared, *, but: int = 0) -> Looked:
         said: The article.
         but: Its own row; 0 where it has none yet.
     """
-    told = Told(said)
+    told = _told(said)  # its copies come soon
     hashed, bands = text_hash(said.body), bands_of(told.text)
     sharing = rows.stories.sharing(bands)
     full = {band for band, ids in sharing.items() if len(ids) > COMMON}

@@ -23,7 +23,7 @@ WIDE = 1.7  # characters of scripts without spaces that count as a word, here an
 COPIED = 0.43  # share of the words of both together that copies have in common (Dice)
 COPIED_SHORT = 0.7  # likewise, where it is a sentence or two
 EXCERPT = 0.8  # share of a text that is another's, of an excerpt
-WHOLE = 0.9  # share of both, of two addresses of one document
+WHOLE = 0.95  # share of both, of two addresses of one document
 UPDATED = 0.4  # share of the shorter text that an update of an own story keeps
 QUOTED = 30  # words of a passage that counts as a quotation
 INCLUDED = 3.0  # times the length, of a round-up that holds a text whole
@@ -33,12 +33,13 @@ ONE_FORM = 0.5  # share of words that headlines of one form have in common
 SAME_DAY = timedelta(days=1)  # within which addresses of one document differ in their times
 SLIPS = 2  # wordings exchanged that never count
 FOLLOWED = timedelta(days=7)  # within which an own story is updated
+FACTS = ("figure", "name")  # kinds of slots that tell events apart
 AGREED_ALIKE = 2  # facts that agree for each that differs, in an update of an own story
 
 # BERLIN, 28 January (dpa) -, МОСКВА — , 北京1月28日电: who sends it, changed by all who take it
 _DATELINE = re.compile(
     r"^\s*(?:[^\W\d_][^\n.!?]{0,60}?(?:[(（][^\n()（）]{2,40}[)）]\s*[-–—:.]*|\s[-–—]+|\.\s*[-–—]+)\s"
-    r"|[^\n。，]{0,20}日(?:电|電|讯|訊)[\s：:]?)"
+    r"|[^\n。，]{0,20}(?:日[电電讯訊][\s：:]?|[电電讯訊][\s：:]))"
 )
 
 
@@ -60,7 +61,7 @@ class Told:
     @cached_property
     def headline(self) -> Text:
         """Its title's words."""
-        return Text(self.title)
+        return Text(self.title, over=self.text)
 
     @cached_property
     def name(self) -> str:
@@ -123,13 +124,14 @@ def _judged(one: Told, other: Told, alike: Likeness) -> tuple[KinshipKind, str]:
         return KinshipKind.NONE, strangers
     part = max(alike.of_one, alike.of_other)
     if own:
-        whole = min(alike.of_one, alike.of_other) >= WHOLE and not _exchanged(alike)
-        if whole and one.name == other.name and _within(one, other, SAME_DAY):
+        whole = min(alike.of_one, alike.of_other) >= WHOLE
+        named = whole and one.name == other.name and _within(one, other, SAME_DAY)
+        if named and _only_added(one.text, other.text):
             return KinshipKind.SAME_DOCUMENT, "equal title, day and text"
         if part >= UPDATED and _within(one, other, FOLLOWED):
             return KinshipKind.FOLLOW_UP, "of one outlet, with most of the text"
         return KinshipKind.NONE, "of one outlet, with little in common"
-    if one.text.has_figures and other.text.has_figures and not alike.agrees:
+    if one.text.has_figures and other.text.has_figures and not alike.agrees_in(1):
         return KinshipKind.NONE, "have no fact in common"
     short = alike.shared < 2 * least
     if (part >= EXCERPT or alike.is_mostly(COPIED_SHORT if short else COPIED)) and not _included(
@@ -141,10 +143,10 @@ def _judged(one: Told, other: Told, alike: Likeness) -> tuple[KinshipKind, str]:
     return KinshipKind.NONE, "have little in common"
 
 
-def _exchanged(alike: Likeness) -> bool:
-    """Whether anything stands in place of anything, opening words included."""
-    first = alike.blocks[0]
-    return bool(alike.slots) or (first.one > 0 and first.other > 0)
+def _only_added(one: Text, other: Text) -> bool:
+    """Whether one text has all sentences of the other word by word, as an update has not."""
+    a, b = one.sentences, other.sentences
+    return a <= b or b <= a
 
 
 def _outlet(said: Compared) -> str:
@@ -164,12 +166,9 @@ def turned(found: Kinship) -> Kinship:
 
 def _conflict(one: Told, other: Told, alike: Likeness) -> str:
     """Why two texts speak of different events, as a clause; "" where nothing says so."""
-    facts = [slot for slot in alike.slots if slot.kind in ("figure", "name")]
-    if len(facts) == 1 and facts[0].behind and alike.agreed >= AGREED:
-        facts = []  # an outlet's own name
-    if facts:
-        more = f" and {len(facts) - 1} more" if len(facts) > 1 else ""
-        return f"the same words with other facts: {_shown(facts[0])}{more}"
+    fact = _other_fact(alike)
+    if fact is not None:
+        return f"the same words with other facts: {_shown(fact)}"
     headlines = _headlines_differ(one, other)
     if headlines is not None:
         return f"headlines of one form with other facts: {_shown(headlines)}"
@@ -187,6 +186,15 @@ def _conflict(one: Told, other: Told, alike: Likeness) -> str:
         shown = _shown(next(iter(wordings.values())))
         return f"other words in {len(wordings)} of the same places: {shown}"
     return ""
+
+
+def _other_fact(alike: Likeness) -> Slot | None:
+    """The first fact that is stated otherwise; None where it may be an outlet's own name."""
+    facts = (slot for slot in alike.each_slot() if slot.kind in FACTS)
+    first = next(facts, None)
+    if first is None or not first.behind or next(facts, None) is not None:
+        return first
+    return None if alike.agrees_in(AGREED) else first
 
 
 def _shown(slot: Slot) -> str:
@@ -207,7 +215,7 @@ def _headlines_differ(one: Told, other: Told) -> Slot | None:
         return None
     whole = (0, len(one.headline.words)), (0, len(other.headline.words))
     slot = put_in_place(one.headline, other.headline, *whole)
-    if slot is None or slot.kind not in ("figure", "name"):
+    if slot is None or slot.kind not in FACTS:
         return None
     if set(slot.one) <= set(other.text.words) or set(slot.other) <= set(one.text.words):
         return None
@@ -225,15 +233,18 @@ def _included(one: Told, other: Told, alike: Likeness) -> bool:
 
 
 def _is_update(one: Told, other: Told, alike: Likeness) -> bool:
-    differing = sum(slot.kind in ("figure", "name") for slot in alike.slots)
-    part = max(alike.of_one, alike.of_other)
     return (
-        part >= UPDATED
-        and alike.agreed >= AGREED_ALIKE * max(1, differing)
-        and _headlines_differ(one, other) is None
-        and not _same_time(one, other)
+        max(alike.of_one, alike.of_other) >= UPDATED
         and _within(one, other, FOLLOWED)
+        and not _same_time(one, other)
+        and _headlines_differ(one, other) is None
+        and alike.agrees_in(AGREED_ALIKE * max(1, _differing(alike)))
     )
+
+
+def _differing(alike: Likeness) -> int:
+    """How many facts are stated otherwise."""
+    return sum(slot.kind in FACTS for slot in alike.slots)
 
 
 def _longest(alike: Likeness) -> int:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from itertools import chain, compress, pairwise
 from operator import ne
 
-from newsarchive.dedup.alignment import Alignment, Block, Run, align, anchors
-from newsarchive.dedup.fingerprint import WIDE_SAMPLE, spellings, units, wide_share
+from newsarchive.dedup.alignment import Alignment, Run, align, anchors
+from newsarchive.dedup.fingerprint import WIDE_SAMPLE, fold, spellings, units, wide_share
 
 # Words between two shared passages that count as put in place of each other; longer ones are
 # passages that were written anew
@@ -28,7 +28,11 @@ MAX_LIST = 80  # words of a stretch that may be a list of facts
 LISTED = 2  # figures of each side that the other text has not
 MAX_PEOPLE = 24  # words of a stretch that may be a list of people
 CROWD = 3  # people of each side that the other text has not, whatever else the stretches say
-NOUNS = 0.22  # share of words written large, from which on a language does so with nouns
+# Share of words written large, and share of words by which a language is told that does so with
+# nouns.  Of the corpus' German texts 98 % are above both, of 415 English ones 1
+NOUNS = 0.2
+GERMAN = 0.05
+TITLE_CASE = 0.6  # share of words written large, of a headline that is written so throughout
 FEW = 40  # words of a headline or a notice, in which whatever is written large may be a name
 FORM = 0.35  # share of words that entries of lists have in common
 LATE = 0.6  # of a text; behind it stands what is no news, such as the outlet's name
@@ -36,18 +40,29 @@ LATE = 0.6  # of a text; behind it stands what is no news, such as the outlet's 
 _DIGIT = re.compile(r"[0-9]")
 # words that begin no sentence
 _WITHIN = re.compile(r"(?:(?<=\w )|(?<=\w[,:] )|(?<=\w\u00a0))[^\W\d_]+")
+_SENTENCE_END = re.compile("[.!?\u061f\u06d4\u0964\u3002\uff01\uff1f\\n]")
 # addresses, in which outlets name themselves; from where a word begins, since a text without
 # spaces would take the square of its length
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![^\s@])[^\s@]++@[^\s@]+")
 
 
+# German's and Luxembourgish's
+_GERMAN = """
+    der die das den dem des und ein eine einen einem einer im am zum zur von mit auf für ist sind
+    nicht sich auch bei aus nach wird wurde haben hat vun mat fir ass déi dat huet
+"""
+_GERMAN_WORDS = frozenset(_GERMAN.split())
+
+
 class Text:
     """A text's words, cut once; compared with ``likeness``."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, over: Text | None = None) -> None:
+        """Cut a text into words; ``over``: the text that a headline is the headline of."""
         if "@" in text or "://" in text or "www." in text:
             text = _ADDRESS.sub(" ", text)
         self._text = text
+        self._over = over
         self.words = units(text)
 
     @cached_property
@@ -78,7 +93,12 @@ class Text:
     @cached_property
     def nouns(self) -> bool:
         """Whether it writes nouns large, as German does, so that not only names are."""
-        return sum(map(str.isupper, self.initials)) > NOUNS * len(self.spelled)
+        large = sum(map(str.isupper, self.initials)) / max(1, len(self.words))
+        if self._over is not None:
+            return large > TITLE_CASE or self._over.nouns
+        return large > NOUNS and sum(map(_GERMAN_WORDS.__contains__, self.words)) > GERMAN * len(
+            self.words
+        )
 
     @cached_property
     def named(self) -> frozenset[str]:
@@ -86,6 +106,11 @@ class Text:
         return frozenset(
             word.casefold() for word in _WITHIN.findall(self._text) if word[0].isupper()
         )
+
+    @cached_property
+    def sentences(self) -> frozenset[str]:
+        """Its sentences and lines, folded."""
+        return frozenset(map(fold, _SENTENCE_END.split(self._text))) - {""}
 
     @cached_property
     def has_figures(self) -> bool:
@@ -126,17 +151,31 @@ class Slot:
     behind: bool = False  # in the last third of both, where outlets name themselves
 
 
-@dataclass(frozen=True, slots=True)
 class Likeness:
-    """Two texts compared; shares are of the words of each, 0 to 1."""
+    """Two texts compared: what they share, and what stands in place of what."""
 
-    shared: int  # words
-    of_one: float
-    of_other: float
-    slots: tuple[Slot, ...]
-    blocks: tuple[Block, ...]  # what they share, in the order of both
-    length: int  # words of both
-    one: Text = field(repr=False)
+    def __init__(self, one: Text, other: Text, lying: Alignment) -> None:
+        self.one = one
+        self.blocks = lying.blocks  # what they share, in the order of both
+        self.shared = lying.shared  # words
+        self.of_one = min(1.0, self.shared / max(1, len(one.words)))  # share of its words
+        self.of_other = min(1.0, self.shared / max(1, len(other.words)))
+        self.length = len(one.words) + len(other.words)
+        self._met: list[Slot] = []
+        self._rest = _slots(one, other, lying)
+
+    def each_slot(self) -> Iterator[Slot]:
+        """In what they differ, from the beginning on, looked for as far as asked."""
+        yield from self._met
+        for slot in self._rest:
+            self._met.append(slot)
+            yield slot
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """All in what they differ."""
+        self._met += self._rest
+        return tuple(self._met)
 
     def is_mostly(self, share: float) -> bool:
         """Whether what they share is that much of both together (Dice's coefficient)."""
@@ -147,10 +186,14 @@ class Likeness:
         """How many different figures and names are in what they share."""
         return len(set(self.one.facts(set(self._words()))))
 
-    @property
-    def agrees(self) -> bool:
-        """Whether any figure or name is in what they share."""
-        return next(self.one.facts(self._words()), None) is not None
+    def agrees_in(self, count: int) -> bool:
+        """Whether so many different figures and names are in what they share."""
+        met: set[str] = set()
+        for word in self.one.facts(self._words()):
+            met.add(word)
+            if len(met) >= count:
+                return True
+        return not count
 
     def _words(self) -> Iterator[str]:
         spelled = self.one.spelled
@@ -161,18 +204,7 @@ class Likeness:
 
 def likeness(one: Text, other: Text) -> Likeness:
     """Return what two texts share and in what they differ."""
-    lying = align(one.words, other.words, once=lambda: other.anchors)
-    slots = tuple(_slots(one, other, lying))
-    shared = lying.shared
-    return Likeness(
-        shared=shared,
-        of_one=min(1.0, shared / max(1, len(one.words))),
-        of_other=min(1.0, shared / max(1, len(other.words))),
-        slots=slots,
-        blocks=lying.blocks,
-        length=len(one.words) + len(other.words),
-        one=one,
-    )
+    return Likeness(one, other, align(one.words, other.words, once=lambda: other.anchors))
 
 
 def _slots(one: Text, other: Text, lying: Alignment) -> Iterator[Slot]:
@@ -199,16 +231,36 @@ def _head(one: Text, other: Text, here: _Stretch, there: _Stretch) -> Iterator[S
     longest = max(here[1], there[1])
     if longest <= MAX_EDGE:
         slot = put_in_place(one, other, here, there)
+        if slot is not None and slot.kind == "wording":
+            slot = _dated(one, other, here, there)
         if slot is not None and (
             slot.kind == "figure" or (slot.kind == "name" and longest <= MAX_OPENING)
         ):
             yield slot
         return
     slot = _beside(one, other, here, there, -1)
+    if slot is None and min(here[1] - here[0], there[1] - there[0]) <= MAX_OPENING:
+        slot = _beside_passage(one, other, here, there, at_end=True)
     if slot is not None:
         yield slot
         return
     yield from _lists(one, other, here, there, LISTED)
+
+
+def _dated(one: Text, other: Text, here: _Stretch, there: _Stretch) -> Slot | None:
+    """A name at the very beginning put in place of another, however the date behind is written.
+
+    "Leo, 11 March 2024." and "Pisces, 11/3."
+    """
+    stretches = one.words[slice(*here)], other.words[slice(*there)]
+    if not all(any(map(str.isdecimal, words)) for words in stretches):
+        return None
+    (a, *_), (b, *_) = stretches
+    written = one.initials[here[0]] + other.initials[there[0]]
+    common = one.common | other.common
+    if not written.isupper() or a in other.known or b in one.known or {a, b} & common:
+        return None
+    return Slot((a,), (b,), "name")
 
 
 def _beside(one: Text, other: Text, here: _Stretch, there: _Stretch, at: int) -> Slot | None:
@@ -238,6 +290,8 @@ def _between(one: Text, other: Text, here: _Stretch, there: _Stretch) -> Iterato
             return
     if shortest <= MAX_EDGE and longest <= MAX_LIST:
         yield from _within(one.words[slice(*here)], other.words[slice(*there)])
+        slots = (_beside_passage(one, other, here, there, at_end=end) for end in (False, True))
+        yield from filter(None, slots)
     yield from _lists(one, other, here, there, LISTED)
 
 
@@ -253,6 +307,24 @@ def _within(a: Sequence[str], b: Sequence[str]) -> Iterator[Slot]:
                 if x != y and x.isdecimal() and y.isdecimal():
                     yield Slot((x,), (y,), "figure")
                     return
+
+
+def _beside_passage(
+    one: Text, other: Text, here: _Stretch, there: _Stretch, *, at_end: bool
+) -> Slot | None:
+    """Facts put in place of others in a sentence that a passage was put in beside.
+
+    So the shorter stretch is looked at against as much of the longer one's end, or beginning.
+    """
+    size = min(here[1] - here[0], there[1] - there[0])
+    if at_end:
+        here, there = (here[1] - size, here[1]), (there[1] - size, there[1])
+    else:
+        here, there = (here[0], here[0] + size), (there[0], there[0] + size)
+    if not _of_one_form(one.words[slice(*here)], other.words[slice(*there)]):
+        return None
+    slot = put_in_place(one, other, here, there)
+    return slot if slot is not None and slot.kind in ("figure", "name") else None
 
 
 def _tail(one: Text, other: Text, here: _Stretch, there: _Stretch) -> Iterator[Slot]:

@@ -207,6 +207,39 @@ def test_issues_in_one_outlet_are_stories_of_their_own(name: str) -> None:
     assert found("The town today", "The town today", 8) is NONE
 
 
+def test_names_in_a_headline_tell_where_the_texts_do_not() -> None:
+    """Two words written large of eight are names; German alone writes nouns so."""
+    body = STORIES["en"].body
+    one = article(body, "Magistrates' court of Thornmouth: list for the day")
+    other = article(body, "Magistrates' court of Kingsby: list for the day", site="two")
+
+    found = judged(one, other)
+
+    assert found.kind is NONE
+    shown = found.reason.removeprefix("headlines of one form with other facts: ")
+    assert set(shown.split(" / ")) == {"thornmouth", "kingsby"}
+    titled = kind(
+        body, body, "Town Council Opens Harbour Museum", "Town Council Shows Harbour Museum"
+    )
+    assert titled is COPY
+
+
+def test_one_document_has_nothing_within_its_sentences_that_the_other_has_not() -> None:
+    story = STORIES["en"]
+    first, *rest = story.body.split("\n\n")
+    inserted = "\n\n".join([first, "In brief", *rest])
+    changed = "\n\n".join([first.replace(" a ", " a very new ", 1), *rest])
+
+    def found(body: str) -> KinshipKind:
+        return judged(
+            article(story.body, "Today", hour=0), article(body, "Today", hour=2, url="b")
+        ).kind
+
+    assert first != first.replace(" a ", " a very new ", 1)
+    assert found(inserted) is SAME
+    assert found(changed) is FOLLOW_UP
+
+
 @LANGUAGES
 def test_headlines_tell_what_a_text_does_not(language: str) -> None:
     body = STORIES[language].body
