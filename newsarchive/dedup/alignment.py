@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import ne
 
 ANCHOR = 3  # words
 MAX_WORDS = 6_000  # of a text that are looked at
@@ -47,10 +48,11 @@ def anchors(words: Sequence[str]) -> dict[Run, int]:
     words = words[:MAX_WORDS]
     runs = list(zip(words, words[1:], words[2:], strict=False))
     places: dict[Run, int] = dict(zip(runs, range(len(runs)), strict=True))
-    if len(places) == len(runs):
-        return places
-    first = _firsts(words)
-    return {run: place for run, place in places.items() if first[run] == place}
+    if len(places) < len(runs):
+        last = map(places.__getitem__, runs)
+        for run in set(itertools.compress(runs, map(ne, last, range(len(runs))))):
+            del places[run]
+    return places
 
 
 def align(
