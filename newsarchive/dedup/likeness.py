@@ -29,7 +29,8 @@ LISTED = 2  # figures of each side that the other text has not
 MAX_PEOPLE = 24  # words of a stretch that may be a list of people
 CROWD = 3  # people of each side that the other text has not, whatever else the stretches say
 # Share of words written large, and share of words by which a language is told that does so with
-# nouns.  Of the corpus' German texts 98 % are above both, of 415 English ones 1
+# nouns.  Of 1,107 German and English pages of the corpus all but three come out right, those left
+# aside that call their language something else; by the first alone lists of names pass too
 NOUNS = 0.2
 GERMAN = 0.05
 TITLE_CASE = 0.6  # share of words written large, of a headline that is written so throughout
