@@ -26,6 +26,7 @@ from newsarchive.storage import Archive, Rows, StoryState
 CANDIDATES = 24  # articles that one may be compared with; the most telling first
 COMMON = 16  # articles that share a band; what more share says nothing, and takes no more rows
 SHARED = 3  # bands that two texts have in common, to be compared
+ALONE = 2.0  # or so many that no third has: they find a fifth more of the quotations, at no cost
 STRANGERS = 3  # of different stories, after which the less telling ones are not compared
 ENOUGH = 2  # members of one story, after which its others need not be compared
 CROWDED = 8  # members of its story that share a band, by which an article is found as well
@@ -69,7 +70,7 @@ def look(rows: Rows, said: Compared, *, but: int = 0) -> Looked:
         for row in ids:
             scores[row] += 1 / len(ids)
     least = min(SHARED, len(bands) / 3)
-    scores = {row: score for row, score in scores.items() if times[row] >= least}
+    scores = {row: s for row, s in scores.items() if times[row] >= least or s >= ALONE}
     equal = rows.stories.with_text(hashed, but=but)
     if equal is not None:
         scores[equal] = 2.0 * len(bands) + 1

@@ -3,6 +3,7 @@
 import json
 import random
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from click.testing import CliRunner
 
 import newsarchive.stories
 from newsarchive.cli import cli
+from newsarchive.dedup.likeness import Text
+from newsarchive.dedup.shingles import bands
 from newsarchive.export import dump, export
 from newsarchive.ingest import ingest
 from newsarchive.model import (
@@ -25,6 +28,7 @@ from newsarchive.model import (
 from newsarchive.storage import Archive
 from newsarchive.stories import Explained, changes, rebuild, rule, why
 
+S = ("ba", "de", "fi", "go", "ku", "la", "me", "ni", "po", "ru")  # syllables
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 LEAD = "The old ferry Marlin left the dock in Port Ellery on Sunday after eleven weeks of repairs."
 REST = (
@@ -151,6 +155,31 @@ def test_an_outlets_update_follows_and_is_not_merged(archive: Archive):
     with archive.reading() as rows:
         related = rows.republishing.related(first)
     assert (KinshipKind.FOLLOW_UP, later) in [(kind, key) for kind, key, *_ in related]
+
+
+def test_two_texts_are_compared_for_two_bands_that_no_third_has(archive: Archive):
+    """A passage of 40 words in 300 leaves hardly more of the bands in common."""
+    names = iter(random.Random(1).sample([a + b + c for a in S for b in S for c in S], 600))
+    whole, own = list(islice(names, 300)), list(islice(names, 300))
+    shared = {
+        start: len({*bands(Text(" ".join(whole)))} & {*bands(Text(" ".join(text)))})
+        for start in range(0, 260, 5)
+        for text in [own[:150] + whole[start : start + 40] + own[150:]]
+    }
+    start = next(start for start, count in shared.items() if count == 2)
+    quoting = own[:150] + whole[start : start + 40] + own[150:]
+    one, other = put(
+        archive,
+        page("https://one.example/a", " ".join(whole)),
+        page("https://two.example/b", " ".join(quoting), title="Of something else"),
+    )
+
+    with archive.reading() as rows:
+        ids = {key: rows.stories.row(key) for key in (one, other)}
+        (kin,) = rows.stories.kin(ids[other] or 0).items()
+
+    assert kin[0] == ids[one]
+    assert kin[1].kind is KinshipKind.QUOTES
 
 
 def test_print_and_amp_pages_are_the_article_itself(archive: Archive):
