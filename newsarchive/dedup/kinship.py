@@ -51,7 +51,9 @@ class Told:
         self.url = said.url
         self.published = said.published
         self.title = said.title
-        self.text = Text(_DATELINE.sub("", said.body))
+        found = _DATELINE.match(said.body)
+        self.dateline = Text(found[0]) if found else None
+        self.text = Text(said.body[found.end() :] if found else said.body)
 
     @cached_property
     def document(self) -> str:
@@ -172,10 +174,15 @@ def _conflict(one: Told, other: Told, alike: Likeness) -> str:
     headlines = _headlines_differ(one, other)
     if headlines is not None:
         return f"headlines of one form with other facts: {_shown(headlines)}"
+    if one.dateline and other.dateline:
+        placed = _headed(one, other, one.dateline.words, other.dateline.words)
+        if all(placed):
+            return f"the same words from other places: {placed[0]} / {placed[1]}"
     wordings = {(slot.one, slot.other): slot for slot in alike.slots if slot.kind == "wording"}
     if not wordings:
         return ""
-    cased = one.text.cased and other.text.cased
+    # by capital letters alone names are told
+    cased = one.text.cased and other.text.cased and not (one.text.nouns or other.text.nouns)
     here = set(one.headline.words) - set(other.headline.words)
     there = set(other.headline.words) - set(one.headline.words)
     for slot in wordings.values():
@@ -195,6 +202,13 @@ def _other_fact(alike: Likeness) -> Slot | None:
     if first is None or not first.behind or next(facts, None) is not None:
         return first
     return None if alike.agrees_in(AGREED) else first
+
+
+def _headed(one: Told, other: Told, words: list[str], others: list[str]) -> tuple[str, str]:
+    """Those of some words of each that are in its headline, and in nothing of the other."""
+    mine = set(words) & set(one.headline.words) - {*others, *other.headline.words}
+    theirs = set(others) & set(other.headline.words) - {*words, *one.headline.words}
+    return " ".join(sorted(mine)), " ".join(sorted(theirs))
 
 
 def _shown(slot: Slot) -> str:

@@ -16,6 +16,8 @@ from functools import cached_property
 from itertools import chain, compress, pairwise
 from operator import ne
 
+from newsarchive._datewords import MONTHS, WEEKDAYS
+from newsarchive._datewords import fold as bare
 from newsarchive.dedup.alignment import Alignment, Run, align, anchors
 from newsarchive.dedup.fingerprint import WIDE_SAMPLE, fold, spellings, units, wide_share
 
@@ -38,6 +40,9 @@ FEW = 40  # words of a headline or a notice, in which whatever is written large 
 FORM = 0.35  # share of words that entries of lists have in common
 LATE = 0.6  # of a text; behind it stands what is no news, such as the outlet's name
 
+LEAST_DATE = 4  # letters of a month or day that no other word is taken for: not "so", "mar"
+
+_BEFORE_DAY, _DAYS = "周週期曜", "一二三四五六日天月火水木金土"  # 周六, 星期日, 土曜
 _DIGIT = re.compile(r"[0-9]")
 # words that begin no sentence
 _WITHIN = re.compile(r"(?:(?<=\w )|(?<=\w[,:] )|(?<=\w\u00a0))[^\W\d_]+")
@@ -233,10 +238,8 @@ def _head(one: Text, other: Text, here: _Stretch, there: _Stretch) -> Iterator[S
     if longest <= MAX_EDGE:
         slot = put_in_place(one, other, here, there)
         if slot is not None and slot.kind == "wording":
-            slot = _dated(one, other, here, there)
-        if slot is not None and (
-            slot.kind == "figure" or (slot.kind == "name" and longest <= MAX_OPENING)
-        ):
+            slot = _dated(one, other, here, there) or slot
+        if slot is not None and (slot.kind == "figure" or longest <= MAX_OPENING):
             yield slot
         return
     slot = _beside(one, other, here, there, -1)
@@ -413,6 +416,8 @@ def put_in_place(
         timed = minutes == other.words[d : d + 1] and "".join(minutes).isdecimal()
         clock = (timed or len(gone) != len(come)) and _is_clock(gone, come)
         return None if clock else Slot(*told, "figure")
+    if _are_other_dates(gone, come, one.words[max(0, a - 1) : a]):
+        return Slot(*told, "figure")
     if _is_spelling(gone, come):
         return Slot(*told, "spelling")
     names = (
@@ -485,6 +490,19 @@ def _names(written: Sequence[str], differing: Sequence[str], one: Text, other: T
         and low not in other.common
         and (few or low in one.named or low in other.named)
     ]
+
+
+def _are_other_dates(gone: Sequence[str], come: Sequence[str], before: Sequence[str]) -> bool:
+    """Whether one month or day of the week stands in place of another."""
+    if len(gone) != 1 or len(come) != 1:
+        return False
+    if before and before[0] in _BEFORE_DAY:
+        return gone[0] in _DAYS and come[0] in _DAYS
+    words = bare(gone[0]), bare(come[0])
+    if min(map(len, words)) < LEAST_DATE:
+        return False
+    numbers = ([names.get(word) for word in words] for names in (MONTHS, WEEKDAYS))
+    return any(None not in pair and pair[0] != pair[1] for pair in numbers)
 
 
 def _is_spelling(gone: Sequence[str], come: Sequence[str]) -> bool:
