@@ -42,7 +42,7 @@ LATE = 0.6  # of a text; behind it stands what is no news, such as the outlet's 
 
 LEAST_DATE = 4  # letters of a month or day that no other word is taken for: not "so", "mar"
 
-_BEFORE_DAY, _DAYS = "周週期曜", "一二三四五六日天月火水木金土"  # 周六, 星期日, 土曜
+_BEFORE_DAY, _DAYS = ("周", "週", "期"), "一二三四五六日天"  # 周六, 星期日
 _DIGIT = re.compile(r"[0-9]")
 # words that begin no sentence
 _WITHIN = re.compile(r"(?:(?<=\w )|(?<=\w[,:] )|(?<=\w\u00a0))[^\W\d_]+")

@@ -224,6 +224,16 @@ def test_names_in_a_headline_tell_where_the_texts_do_not() -> None:
     assert titled is COPY
 
 
+def test_places_of_datelines_tell_bulletins_apart_where_headlines_name_them() -> None:
+    body = STORIES["en"].body
+    one = article(f"Duntree — {body}", "Tide times for Duntree")
+    other = article(f"Westminster — {body}", "Westminster: high water", site="two")
+    taken = article(f"Westminster — {body}", "Tide times for Duntree", site="two")
+
+    assert judged(one, other).reason.startswith("the same words from other places: ")
+    assert judged(one, taken).kind is COPY  # an outlet's own dateline
+
+
 def test_one_document_has_nothing_within_its_sentences_that_the_other_has_not() -> None:
     story = STORIES["en"]
     first, *rest = story.body.split("\n\n")
