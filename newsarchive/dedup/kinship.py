@@ -52,8 +52,13 @@ class Told:
         self.published = said.published
         self.title = said.title
         found = _DATELINE.match(said.body)
-        self.dateline = Text(found[0]) if found else None
+        self._dateline = found[0] if found else ""
         self.text = Text(said.body[found.end() :] if found else said.body)
+
+    @cached_property
+    def dateline(self) -> list[str]:
+        """The words of its dateline, which are none of its text."""
+        return Text(self._dateline).words
 
     @cached_property
     def document(self) -> str:
@@ -175,7 +180,7 @@ def _conflict(one: Told, other: Told, alike: Likeness) -> str:
     if headlines is not None:
         return f"headlines of one form with other facts: {_shown(headlines)}"
     if one.dateline and other.dateline:
-        placed = _headed(one, other, one.dateline.words, other.dateline.words)
+        placed = _headed(one, other, one.dateline, other.dateline)
         if all(placed):
             return f"the same words from other places: {placed[0]} / {placed[1]}"
     wordings = {(slot.one, slot.other): slot for slot in alike.slots if slot.kind == "wording"}
