@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ import pytest
 from newsarchive.config import Config
 from newsarchive.errors import ArchiveBusy, ArchiveDamaged
 from newsarchive.ingest import EXTRACTOR, ingest
-from newsarchive.jobs import duties
+from newsarchive.jobs import duties, running
 from newsarchive.jobs.alerting import alert
 from newsarchive.jobs.duties import Backup, Done, Export, Health, Rereading, duties_of
 from newsarchive.jobs.judging import machine_of
@@ -155,7 +156,9 @@ def test_run_waits_on_a_full_disk_and_tells_of_it(
         naps.append(seconds)
 
     monkeypatch.setattr(Archive, "writing", writing)
-    monkeypatch.setattr(time, "sleep", sleep)
+    # the runner's alone: subprocess waits for a command with the clock's too
+    clock = SimpleNamespace(sleep=sleep, monotonic=time.monotonic)
+    monkeypatch.setattr(running, "time", clock)
     settings = config(tmp_path, alert_command=f"cat >> {tmp_path}/told", reextract=False)
     told: list[Told] = []
     with pytest.raises(KeyboardInterrupt):
